@@ -154,9 +154,10 @@ def _load(path: Path) -> Edition:
 
 def _header(tables: Mapping[str, Any], name: str, path: Path) -> str:
     try:
-        return edition_values.read(str, name, tables[name])
+        text: str = edition_values.read(str, name, tables[name])
     except WrongValue as error:
         raise EditionError(f"{path}：{name} {error}") from error
+    return text
 
 
 def _parameter(name: str, table: object, path: Path) -> Parameter:
