@@ -1,0 +1,62 @@
+# Needs Python 3.11 or newer and nothing else: `make run` serves the demonstration, `make test` tests everything.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+READY := .venv/.ready
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard gongfang/locale/*/LC_MESSAGES/*.po))
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export DJANGO_SETTINGS_MODULE ?= gongfang.settings.dev
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.PHONY: help setup run test check lock bench screenshots clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(READY) $(CATALOGUES) ## Make .venv and node_modules from the lock files
+
+$(READY): requirements.txt package.json package-lock.json pyproject.toml tools/set_up
+	tools/set_up
+	touch $@
+
+%.mo: %.po tools/compile_messages.py | $(READY)
+	python tools/compile_messages.py $< $@
+
+run: setup ## Seed the demonstration on SQLite, once, and serve it on http://localhost:8000
+	python manage.py migrate --no-input --verbosity 0
+	if [ ! -e var/.demonstration ]; then gongfang demo && touch var/.demonstration; fi
+	gongfang serve
+
+test: setup ## Run every test on SQLite, then on a throw-away PostgreSQL
+	tools/system_packages
+	env -u DATABASE_URL pytest -n 2
+	tools/with_postgres pytest -n 2
+
+check: setup ## Lint, types, layers, templates, migrations, generated documents, lock files
+	ruff check .
+	ruff format --check .
+	mypy gongfang
+	lint-imports
+	djlint gongfang/templates --lint --quiet
+	djlint gongfang/templates --check --quiet
+	python manage.py makemigrations --check --dry-run
+	gongfang docs --check
+	tools/check_locks
+
+lock: $(READY) ## Renew requirements.txt and package-lock.json
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --upgrade -o requirements.txt
+	npm update --package-lock-only
+	tools/check_locks
+
+bench: setup ## Measure, as ratios within one run, on generated data
+	python -m tools.bench
+
+screenshots: setup ## Take docs/screenshots/ from the seeded demonstration
+	tools/system_packages chromium fonts
+	python -m tools.screenshots
+
+clean: ## Remove what was made here, except var/ (your data)
+	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	find gongfang -name '*.mo' -delete

@@ -1,0 +1,55 @@
+"""What the side menu of the workspace and the header of the portal offer.
+
+An app adds its pages from its `AppConfig.ready()`: `register(Entry(...))`. Hiding an entry is a courtesy; the page
+itself decides who may see it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Label = str | Promise
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page in the menu. Without `roles` everybody who is signed in sees it; lower `order` comes first."""
+
+    label: Label
+    url_name: str
+    icon: str
+    roles: frozenset[str] = frozenset()
+    order: int = 50
+    group: Label = ""
+
+
+PORTAL = (
+    Entry(_("首页"), "public:home", "house"),
+    Entry(_("申报公告"), "public:calls", "megaphone"),
+    Entry(_("公示公告"), "public:notices", "scroll-text"),
+    Entry(_("工坊名录"), "public:directory", "store"),
+    Entry(_("制度解释"), "public:readings", "scale"),
+)
+
+_registered: dict[str, Entry] = {}
+
+
+def register(*new: Entry) -> None:
+    """Add entries to the workspace menu; the same page registered again replaces the earlier entry."""
+    for entry in new:
+        _registered[entry.url_name] = entry
+
+
+def registered() -> Iterable[Entry]:
+    """Return every entry in menu order."""
+    return sorted(_registered.values(), key=lambda entry: entry.order)
+
+
+def entries(user: Any) -> list[Entry]:
+    """Return what `user` is offered, in menu order; nothing before sign-in."""
+    if not user.is_authenticated:
+        return []
+    return [entry for entry in registered() if not entry.roles or user.role in entry.roles]
