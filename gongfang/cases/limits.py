@@ -1,0 +1,121 @@
+"""Running time limits: started on entering a state, ended on leaving it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from gongfang.calendars.queries import working_calendar
+from gongfang.regulation.calendar import WorkingCalendar
+from gongfang.regulation.time_limits import TimeLimit
+from gongfang.regulation.time_limits import limits as limits_of_edition
+
+from .models import Case, RunningLimit
+from .registry import kind_of
+
+
+def follow(case: Case, *, source: str, at: datetime, trigger: date) -> None:
+    """End the limit of the state that was left, and start that of the state that was entered."""
+    named = kind_of(case.kind).procedure.time_limits
+    if source == case.state:
+        return
+    if source in named:
+        close(case, named[source], at=at)
+    if case.state in named:
+        start(case, named[case.state], at=at, trigger=trigger)
+
+
+def start(case: Case, name: str, *, at: datetime, trigger: date) -> RunningLimit:
+    """Start the limit `name` of the case's edition, counted from `trigger` on today's calendar."""
+    limit = limits_of_edition(case.edition)[name]
+    return RunningLimit.objects.create(
+        case_id=case.pk,
+        name=name,
+        trigger=trigger,
+        started_at=at,
+        **_counted(limit, trigger, working_calendar()),
+    )
+
+
+def _counted(limit: TimeLimit, trigger: date, calendar: WorkingCalendar) -> dict[str, object]:
+    explained = limit.explain(trigger, calendar)
+    return {
+        "last_day": explained.last_day,
+        "ends_at": explained.ends_at,
+        "is_provisional": explained.provisional,
+        "counted": explained.as_dict(),
+    }
+
+
+def close(case: Case, name: str, *, at: datetime) -> None:
+    """End the running limit `name`, if it runs."""
+    RunningLimit.objects.filter(case_id=case.pk, name=name, closed_at=None).update(closed_at=at)
+
+
+def running(case: Case, name: str) -> RunningLimit | None:
+    """Return the limit `name` if it runs on `case`."""
+    return RunningLimit.objects.filter(case_id=case.pk, name=name, closed_at=None).first()
+
+
+def latest(case: Case, name: str) -> RunningLimit | None:
+    """Return the limit `name` of `case`, running or ended, the last one started."""
+    return RunningLimit.objects.filter(case_id=case.pk, name=name).last()
+
+
+def open_limits() -> QuerySet[RunningLimit]:
+    """Return every limit that runs, the next to end first."""
+    return RunningLimit.objects.filter(closed_at=None).select_related("case").order_by("ends_at", "id")
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a changed calendar does to a running limit. `is_past` ends stay: they are listed, not moved."""
+
+    limit: RunningLimit
+    last_day: date
+    ends_at: datetime
+    is_provisional: bool
+    is_past: bool
+    counted: dict[str, object]
+
+
+def moves(
+    calendar: WorkingCalendar, *, at: datetime, limits: Iterable[RunningLimit] | None = None
+) -> list[Move]:
+    """Return the running limits whose end or standing `calendar` would change (reading R21)."""
+    found = []
+    for running_limit in open_limits() if limits is None else limits:
+        move = _move(running_limit, calendar, at)
+        if (move.ends_at, move.is_provisional) != (running_limit.ends_at, running_limit.is_provisional):
+            found.append(move)
+    return found
+
+
+def _move(running_limit: RunningLimit, calendar: WorkingCalendar, at: datetime) -> Move:
+    limit = limits_of_edition(running_limit.case.edition)[running_limit.name]
+    explained = limit.explain(running_limit.trigger, calendar)
+    is_past = running_limit.ends_at <= at
+    return Move(
+        running_limit,
+        explained.last_day,
+        explained.ends_at,
+        explained.provisional,
+        is_past,
+        explained.as_dict(),
+    )
+
+
+def apply_moves(found: Iterable[Move]) -> int:
+    """Move the ends that have not passed, and return how many moved."""
+    moved = 0
+    for move in found:
+        if move.is_past:
+            continue
+        moved += RunningLimit.objects.filter(pk=move.limit.pk, closed_at=None).update(
+            last_day=move.last_day,
+            ends_at=move.ends_at,
+            is_provisional=move.is_provisional,
+            counted=move.counted,
+        )
+    return moved

@@ -1,0 +1,94 @@
+"""Where each app says how its kind of case is handled: the table, the facts, the services, the pages.
+
+An app registers its kind in `AppConfig.ready`. Apps above it (panels over applications, say) add what they
+know through `facts_from`, `see_from` and `section`, so that no app imports one above it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from django.forms import Form
+
+from gongfang.accounts.models import User
+from gongfang.regulation.procedure import Actor, Facts, Procedure
+
+FactsProvider = Callable[[Any], Mapping[str, Any]]
+Service = Callable[..., Any]
+ActsAs = Callable[[User, Any], Iterable[Actor]]
+ContextOf = Callable[[Any, User], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One part of a case's page. `context` returns None where the person is not to see it."""
+
+    name: str
+    label: str
+    template: str
+    context: ContextOf
+    order: int = 50
+
+
+@dataclass(kw_only=True)
+class Kind:
+    """A kind of case. `prefix` starts its numbers; `forms`, `pages` and `effects` are by action.
+
+    `services[action](case, *, by, at, **cleaned_data)` takes the step. An action without a form of its own asks
+    for what the table `needs`. `pages[action]` is the URL name of a page of its own, given the case number.
+    `effects[action]` says what will happen, for the dialog that asks. `acting` lists who else acts as whom.
+    """
+
+    model: type[Any]
+    procedure: Procedure
+    facts_type: type[Facts]
+    prefix: str
+    services: dict[str, Service]
+    forms: dict[str, type[Form]] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
+    effects: dict[str, str] = field(default_factory=dict)
+    providers: list[FactsProvider] = field(default_factory=list)
+    visibility: list[Callable[[User], Q]] = field(default_factory=list)
+    acting: list[ActsAs] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Register a kind of case under its procedure's name.
+
+    :raises ValueError: when the name is taken.
+    """
+    if kind.procedure.kind in _KINDS:
+        raise ValueError(f"kind registered twice: {kind.procedure.kind}")
+    kind.model.procedure = kind.procedure
+    _KINDS[kind.procedure.kind] = kind
+
+
+def kind_of(name: str) -> Kind:
+    """Return the kind registered under `name`."""
+    return _KINDS[name]
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Return every kind, in the order of registration."""
+    return tuple(_KINDS.values())
+
+
+def facts_from(name: str, provider: FactsProvider) -> None:
+    """Let `provider(case)` add fields to the facts of a kind."""
+    _KINDS[name].providers.append(provider)
+
+
+def see_from(name: str, condition: Callable[[User], Q]) -> None:
+    """Let the cases that `condition(user)` selects be seen by that user too."""
+    _KINDS[name].visibility.append(condition)
+
+
+def section(name: str, part: Section) -> None:
+    """Add a part to the page of a kind."""
+    _KINDS[name].sections.append(part)
+    _KINDS[name].sections.sort(key=lambda each: each.order)

@@ -1,0 +1,128 @@
+"""The page of a case and the page of a step, for every kind."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gongfang.accounts.models import User
+from gongfang.regulation.procedure import Step, StepRefused
+
+from . import drafts, presentation, services
+from .forms import form_for
+from .pages import get_case, get_case_for, now, row_for, signed_in
+from .permissions import signs, visible_to
+from .registry import Kind, kind_of
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a case: what may be done next, its clocks, its parts and its history."""
+    case, user, at = get_case(request, number), signed_in(request), now()
+    context = {
+        "case": case,
+        "state_label": presentation.state_label(case),
+        "state_tone": presentation.tone_of(case.state),
+        "actions": presentation.actions_for(user, case, at=at),
+        "clocks": presentation.clocks_of(case, at=at),
+        "seats": presentation.seats_of(case),
+        "entries": presentation.timeline_of(case, user),
+        "sections": _sections(kind_of(case.kind), case, user),
+        "drafts": drafts.shown_to(user, case),
+    }
+    return render(request, "cases/detail.html", context)
+
+
+def _sections(kind: Kind, case: Any, user: User) -> list[dict[str, Any]]:
+    found = []
+    for part in kind.sections:
+        context = part.context(case, user)
+        if context is not None:
+            found.append(
+                {"name": part.name, "label": part.label, "template": part.template, "context": context}
+            )
+    return found
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
+    """Take a step, or prepare it for the head's signature."""
+    case, user = get_case_for(request, number, action), signed_in(request)
+    row = _row(user, case, action)
+    form = _form(request, user, case, row)
+    if request.method == "POST" and form.is_valid():
+        if _is_done(request, user, case, row, form):
+            return redirect(case)
+        if _has_left(user, case):
+            return redirect("cases:inbox")
+    return render(request, "cases/step.html", _step_context(case, row, form, user))
+
+
+def _row(user: User, case: Any, action: str) -> Step:
+    row = row_for(user, case, action)
+    if row is None or action in kind_of(case.kind).pages:
+        raise PermissionDenied
+    return row
+
+
+def _form(request: HttpRequest, user: User, case: Any, row: Step) -> Form:
+    form_class = form_for(row, kind_of(case.kind).forms)
+    extra = {"case": case} if getattr(form_class, "takes_case", False) else {}
+    if request.method == "POST":
+        return form_class(request.POST, request.FILES, **extra)
+    initial = {"seen_version": case.version} | drafts.initial_for(user, case, row.action)
+    return form_class(initial=initial, **extra)
+
+
+def _is_done(request: HttpRequest, user: User, case: Any, row: Step, form: Form) -> bool:
+    if row.is_binding and not signs(user):
+        drafts.prepare(case=case, action=row.action, by=user, data=_typed(request.POST), at=now())
+        messages.success(request, _("已拟稿，待本部门负责人签发。"))
+        return True
+    if not taken(form, case=case, action=row.action, by=user):
+        return False
+    messages.success(request, _("已办理：%(step)s") % {"step": _(row.label)})
+    return True
+
+
+def _typed(data: QueryDict) -> dict[str, Any]:
+    return {name: data.get(name) for name in data if name not in ("csrfmiddlewaretoken", "seen_version")}
+
+
+def taken(form: Form, *, case: Any, action: str, by: User) -> bool:
+    """Take the step with what the form holds; a refusal becomes the form's error, with its citation."""
+    try:
+        services.perform(case, action, by=by, at=now(), **form.cleaned_data)
+    except StepRefused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _has_left(user: User, case: Any) -> bool:
+    return not visible_to(user).filter(pk=case.pk).exists()
+
+
+def _step_context(case: Any, row: Step, form: Form, user: User) -> dict[str, Any]:
+    kind = kind_of(case.kind)
+    target = row.target if isinstance(row.target, str) else ""
+    return {
+        "case": case,
+        "step": row,
+        "label": _(row.label),
+        "form": form,
+        "target_label": _(kind.procedure.states[target]) if target else "",
+        "effect": kind.effects.get(row.action, ""),
+        "is_draft": row.is_binding and not signs(user),
+        "state_label": presentation.state_label(case),
+        "state_tone": presentation.tone_of(case.state),
+        "is_adverse": "reasons" in row.needs,
+    }

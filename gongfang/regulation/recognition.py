@@ -1,0 +1,468 @@
+"""The step table of recognition: from the application to the plaque (articles 5 and 6)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from . import clauses
+from .procedure import (
+    COUNTY_OFFICES,
+    PREFECTURE_OFFICES,
+    Actor,
+    Facts,
+    Procedure,
+    Refusal,
+    Step,
+    all_departments_agree,
+    opinion_steps,
+)
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    CORRECTING = "correcting"
+    COUNTY_REVIEW = "county_review"
+    PREFECTURE_REVIEW = "prefecture_review"
+    INSPECTING = "inspecting"
+    EXPERT_REVIEW = "expert_review"
+    PROPOSED = "proposed"
+    PUBLIC_NOTICE = "public_notice"
+    CONFIRMING = "confirming"
+    RECOGNISED = "recognised"
+    AWARDED = "awarded"
+    NOT_ACCEPTED = "not_accepted"
+    NOT_RECOMMENDED = "not_recommended"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    DISQUALIFIED = "disqualified"
+    WITHDRAWN = "withdrawn"
+
+
+STATE_LABELS = {
+    State.DRAFT: "草稿",
+    State.SUBMITTED: "待受理",
+    State.CORRECTING: "补正中",
+    State.COUNTY_REVIEW: "县级初审",
+    State.PREFECTURE_REVIEW: "地区审核",
+    State.INSPECTING: "实地核查",
+    State.EXPERT_REVIEW: "专家评审",
+    State.PROPOSED: "拟认定",
+    State.PUBLIC_NOTICE: "公示中",
+    State.CONFIRMING: "待公布",
+    State.RECOGNISED: "已认定",
+    State.AWARDED: "已授牌",
+    State.NOT_ACCEPTED: "不予受理",
+    State.NOT_RECOMMENDED: "初审不予推荐",
+    State.REFUSED: "不予认定",
+    State.CANCELLED: "取消拟认定资格",
+    State.DISQUALIFIED: "取消申报资格",
+    State.WITHDRAWN: "已撤回",
+}
+ENDS = frozenset(
+    {
+        State.AWARDED,
+        State.NOT_ACCEPTED,
+        State.NOT_RECOMMENDED,
+        State.REFUSED,
+        State.CANCELLED,
+        State.DISQUALIFIED,
+        State.WITHDRAWN,
+    }
+)
+HELD_BY_COUNTY = (State.SUBMITTED, State.CORRECTING, State.COUNTY_REVIEW)
+HELD_BY_PREFECTURE = (
+    State.PREFECTURE_REVIEW,
+    State.INSPECTING,
+    State.EXPERT_REVIEW,
+    State.PROPOSED,
+    State.PUBLIC_NOTICE,
+    State.CONFIRMING,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelFacts:
+    """What the panel that scored this application has come to (reading R6, R8).
+
+    `problem` says why the panel is not lawful for this application; empty when it is. `has_passed` is unknown
+    (None) until the panel has concluded.
+    """
+
+    problem: str = ""
+    is_scoring_closed: bool = False
+    is_deliberation_signed: bool = False
+    has_passed: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecognitionFacts(Facts):
+    """The picture of an application. Instants are aware; dates are Beijing dates."""
+
+    missing_materials: tuple[str, ...] = ()
+    is_truth_declared: bool = False
+    is_round_open: bool = False
+    banned_until: date | None = None
+    corrections_asked: int = 0
+    correction_ends_at: datetime | None = None
+    inspectors_signed: int = 0
+    panel: PanelFacts | None = None
+    notice_ends_at: datetime | None = None
+    open_objections: int = 0
+    upheld_objections: int = 0
+
+
+def materials_are_complete(case: RecognitionFacts) -> str | None:
+    """Refuse a filing that lacks one of the five material sets."""
+    if case.missing_materials:
+        return "申报材料不齐全，尚缺：" + "；".join(case.missing_materials)
+    return None
+
+
+def truth_is_declared(case: RecognitionFacts) -> str | None:
+    """Refuse a filing whose applicant has not declared the materials to be true."""
+    return None if case.is_truth_declared else "请先确认申报材料客观真实的承诺"
+
+
+def round_is_open(case: RecognitionFacts) -> str | None:
+    """Refuse a filing outside a round: workshops apply when the prefecture calls for it."""
+    return None if case.is_round_open else "本批次申报尚未开始或已经截止"
+
+
+def is_not_banned(case: RecognitionFacts) -> Refusal | None:
+    """Refuse those whose recognition was revoked less than three years ago (reading R18)."""
+    if case.banned_until is None:
+        return None
+    reason = f"被撤销命名后尚在不得重新申报的期限内，{case.banned_until:%Y-%m-%d} 起方可申报"
+    return Refusal(reason, clauses.REVOCATION)
+
+
+def correction_not_asked_before(case: RecognitionFacts) -> str | None:
+    """Refuse a second request for corrections: everything missing is named at once (reading R4)."""
+    if case.corrections_asked >= case.edition.correction_requests_max:
+        return "补正要求应一次性告知，本件已告知过"
+    return None
+
+
+def within_correction_period(case: RecognitionFacts) -> str | None:
+    """Refuse corrections after the correction period."""
+    if case.correction_ends_at is not None and case.at >= case.correction_ends_at:
+        return f"补正期限已于 {case.correction_ends_at:%Y-%m-%d %H:%M} 届满"
+    return None
+
+
+def correction_period_over(case: RecognitionFacts) -> str | None:
+    """Refuse the lapse while the applicant may still correct."""
+    if case.correction_ends_at is None or case.at < case.correction_ends_at:
+        return "补正期限未满"
+    return None
+
+
+def visit_report_is_signed(case: RecognitionFacts) -> str | None:
+    """Refuse to end the inspection without a report signed by enough inspectors."""
+    needed = case.edition.inspectors_min
+    if case.inspectors_signed < needed:
+        return f"实地核查报告须由不少于 {needed} 名核查人员签字，现有 {case.inspectors_signed} 名"
+    return None
+
+
+def panel_has_passed(case: RecognitionFacts) -> str | None:
+    """Refuse a proposal that no lawful, closed, signed and favourable review supports."""
+    panel = case.panel
+    if panel is None:
+        return "尚未组成评审专家组"
+    if panel.problem:
+        return panel.problem
+    if not panel.is_scoring_closed:
+        return "专家评分尚未结束"
+    if not panel.is_deliberation_signed:
+        return "合议记录尚未由全体到会专家签字"
+    return None if panel.has_passed else "专家评审未通过"
+
+
+def panel_has_failed(case: RecognitionFacts) -> str | None:
+    """Refuse a refusal after expert review unless the panel failed the application."""
+    if case.panel is None or case.panel.has_passed is None:
+        return "专家评审尚无结论"
+    return "专家评审已通过，不得以评审为由不予认定" if case.panel.has_passed else None
+
+
+def notice_ended_undisputed(case: RecognitionFacts) -> str | None:
+    """Refuse to close a notice that still runs or still has an objection to answer (readings R9, R12)."""
+    if case.notice_ends_at is None:
+        return "尚未公示"
+    if case.at < case.notice_ends_at:
+        return f"公示期未满，{case.notice_ends_at:%Y-%m-%d %H:%M} 届满"
+    return no_objection_stands(case)
+
+
+def no_objection_stands(case: RecognitionFacts) -> str | None:
+    """Refuse while an objection is open or has been upheld (reading R12)."""
+    if case.open_objections:
+        return f"尚有 {case.open_objections} 件异议未办结"
+    if case.upheld_objections:
+        return "已有异议经核查成立，应取消拟认定资格"
+    return None
+
+
+def no_objection_bars_confirmation(case: RecognitionFacts) -> Refusal | None:
+    """Refuse a confirmation over an objection, citing the limb on notices."""
+    reason = no_objection_stands(case)
+    return Refusal(reason, clauses.PUBLIC_NOTICE) if reason else None
+
+
+def an_objection_is_upheld(case: RecognitionFacts) -> str | None:
+    """Refuse to cancel unless an objection was upheld."""
+    return None if case.upheld_objections else "没有经核查成立的异议"
+
+
+_FILING_GUARDS = (is_not_banned, round_is_open, materials_are_complete, truth_is_declared)
+_APPLICANT = (Actor.APPLICANT,)
+_COUNTY = (Actor.COUNTY_CULTURE,)
+_PREFECTURE = (Actor.PREFECTURE_CULTURE,)
+
+STEPS = (
+    Step(
+        action="submit",
+        label="提交申报",
+        sources=(State.DRAFT,),
+        target=State.SUBMITTED,
+        by=_APPLICANT,
+        clause=clauses.APPLICATION,
+        guards=_FILING_GUARDS,
+        readings=("R2", "R18"),
+    ),
+    Step(
+        action="enter_paper",
+        label="录入纸质申报",
+        sources=(State.DRAFT,),
+        target=State.SUBMITTED,
+        by=_COUNTY,
+        clause=clauses.APPLICATION,
+        guards=_FILING_GUARDS,
+        needs=("received_on",),
+        is_expected=False,
+        readings=("R11",),
+    ),
+    Step(
+        action="request_correction",
+        label="一次性告知补正",
+        sources=(State.SUBMITTED,),
+        target=State.CORRECTING,
+        by=_COUNTY,
+        clause=clauses.APPLICATION,
+        guards=(correction_not_asked_before,),
+        needs=("missing",),
+        is_expected=False,
+        readings=("R4",),
+    ),
+    Step(
+        action="resubmit",
+        label="提交补正材料",
+        sources=(State.CORRECTING,),
+        target=State.SUBMITTED,
+        by=_APPLICANT,
+        clause=clauses.APPLICATION,
+        guards=(within_correction_period,),
+        readings=("R4",),
+    ),
+    Step(
+        action="lapse",
+        label="逾期未补正",
+        sources=(State.CORRECTING,),
+        target=State.NOT_ACCEPTED,
+        by=(Actor.SYSTEM,),
+        clause=clauses.APPLICATION,
+        guards=(correction_period_over,),
+        readings=("R4",),
+    ),
+    Step(
+        action="accept",
+        label="受理",
+        sources=(State.SUBMITTED,),
+        target=State.COUNTY_REVIEW,
+        by=_COUNTY,
+        clause=clauses.PRELIMINARY_REVIEW,
+    ),
+    Step(
+        action="decline",
+        label="不予受理",
+        sources=(State.SUBMITTED,),
+        target=State.NOT_ACCEPTED,
+        by=_COUNTY,
+        clause=clauses.PRELIMINARY_REVIEW,
+        needs=("reasons",),
+        is_binding=True,
+        is_expected=False,
+    ),
+    *opinion_steps((State.COUNTY_REVIEW,), COUNTY_OFFICES, Actor.COUNTY_CULTURE, clauses.PRELIMINARY_REVIEW),
+    Step(
+        action="recommend",
+        label="推荐上报",
+        sources=(State.COUNTY_REVIEW,),
+        target=State.PREFECTURE_REVIEW,
+        by=_COUNTY,
+        clause=clauses.PRELIMINARY_REVIEW,
+        guards=(all_departments_agree,),
+        is_binding=True,
+        readings=("R3",),
+    ),
+    Step(
+        action="not_recommend",
+        label="初审不予推荐",
+        sources=(State.COUNTY_REVIEW,),
+        target=State.NOT_RECOMMENDED,
+        by=_COUNTY,
+        clause=clauses.PRELIMINARY_REVIEW,
+        needs=("reasons",),
+        is_binding=True,
+        is_expected=False,
+    ),
+    *opinion_steps((State.PREFECTURE_REVIEW,), PREFECTURE_OFFICES, Actor.PREFECTURE_CULTURE, clauses.REVIEW),
+    Step(
+        action="start_inspection",
+        label="组织实地核查",
+        sources=(State.PREFECTURE_REVIEW,),
+        target=State.INSPECTING,
+        by=_PREFECTURE,
+        clause=clauses.REVIEW,
+        guards=(all_departments_agree,),
+        readings=("R3",),
+    ),
+    Step(
+        action="finish_inspection",
+        label="完成实地核查",
+        sources=(State.INSPECTING,),
+        target=State.EXPERT_REVIEW,
+        by=_PREFECTURE,
+        clause=clauses.REVIEW,
+        guards=(visit_report_is_signed,),
+    ),
+    Step(
+        action="propose",
+        label="列为拟认定",
+        sources=(State.EXPERT_REVIEW,),
+        target=State.PROPOSED,
+        by=_PREFECTURE,
+        clause=clauses.REVIEW,
+        guards=(panel_has_passed,),
+        readings=("R6", "R8"),
+    ),
+    Step(
+        action="refuse",
+        label="不予认定",
+        sources=(State.PREFECTURE_REVIEW, State.INSPECTING),
+        target=State.REFUSED,
+        by=_PREFECTURE,
+        clause=clauses.REVIEW,
+        needs=("reasons",),
+        is_binding=True,
+        is_expected=False,
+    ),
+    Step(
+        action="refuse",
+        label="不予认定",
+        sources=(State.EXPERT_REVIEW,),
+        target=State.REFUSED,
+        by=_PREFECTURE,
+        clause=clauses.REVIEW,
+        guards=(panel_has_failed,),
+        needs=("reasons",),
+        is_binding=True,
+    ),
+    Step(
+        action="publish_notice",
+        label="发布公示",
+        sources=(State.PROPOSED,),
+        target=State.PUBLIC_NOTICE,
+        by=_PREFECTURE,
+        clause=clauses.PUBLIC_NOTICE,
+        readings=("R9",),
+    ),
+    Step(
+        action="cancel",
+        label="取消拟认定资格",
+        sources=(State.PUBLIC_NOTICE, State.CONFIRMING),
+        target=State.CANCELLED,
+        by=_PREFECTURE,
+        clause=clauses.PUBLIC_NOTICE,
+        guards=(an_objection_is_upheld,),
+        needs=("reasons",),
+        is_binding=True,
+        readings=("R12",),
+    ),
+    Step(
+        action="close_notice",
+        label="公示期满",
+        sources=(State.PUBLIC_NOTICE,),
+        target=State.CONFIRMING,
+        by=(Actor.SYSTEM,),
+        clause=clauses.PUBLIC_NOTICE,
+        guards=(notice_ended_undisputed,),
+        readings=("R9", "R12"),
+    ),
+    *opinion_steps((State.CONFIRMING,), PREFECTURE_OFFICES, Actor.PREFECTURE_CULTURE, clauses.AWARD),
+    Step(
+        action="confirm",
+        label="确认公布",
+        sources=(State.CONFIRMING,),
+        target=State.RECOGNISED,
+        by=_PREFECTURE,
+        clause=clauses.AWARD,
+        guards=(no_objection_bars_confirmation, all_departments_agree),
+        needs=("document_number",),
+        is_binding=True,
+        readings=("R3", "R12"),
+    ),
+    Step(
+        action="award",
+        label="授牌",
+        sources=(State.RECOGNISED,),
+        target=State.AWARDED,
+        by=_PREFECTURE,
+        clause=clauses.AWARD,
+        needs=("plaque_number", "plaque_date"),
+    ),
+    Step(
+        action="disqualify",
+        label="取消申报资格",
+        sources=HELD_BY_COUNTY,
+        target=State.DISQUALIFIED,
+        by=_COUNTY,
+        clause=clauses.APPLICATION,
+        needs=("reasons", "evidence"),
+        is_binding=True,
+        is_expected=False,
+        readings=("R5",),
+    ),
+    Step(
+        action="disqualify",
+        label="取消申报资格",
+        sources=HELD_BY_PREFECTURE,
+        target=State.DISQUALIFIED,
+        by=_PREFECTURE,
+        clause=clauses.APPLICATION,
+        needs=("reasons", "evidence"),
+        is_binding=True,
+        is_expected=False,
+        readings=("R5",),
+    ),
+    Step(
+        action="withdraw",
+        label="撤回申报",
+        sources=(*HELD_BY_COUNTY, *HELD_BY_PREFECTURE[:-1]),
+        target=State.WITHDRAWN,
+        by=_APPLICANT,
+        clause=clauses.APPLICATION,
+        is_expected=False,
+    ),
+)
+
+RECOGNITION = Procedure(
+    kind="application",
+    label="非遗工坊认定",
+    states=STATE_LABELS,
+    ends=ENDS,
+    steps=STEPS,
+    time_limits={State.CORRECTING: "correction", State.PUBLIC_NOTICE: "public_notice"},
+)

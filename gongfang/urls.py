@@ -1,0 +1,20 @@
+"""Where every page lives: one prefix an app, the portal at the root."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("gongfang.accounts.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    path("cases/", include("gongfang.cases.urls")),
+    path("applications/", include("gongfang.applications.urls")),
+    path("inspections/", include("gongfang.inspections.urls")),
+    path("panels/", include("gongfang.panels.urls")),
+    path("notices/", include("gongfang.notices.urls")),
+    path("workshops/", include("gongfang.workshops.urls")),
+    path("records/", include("gongfang.records.urls")),
+    path("calendar/", include("gongfang.calendars.urls")),
+    path("messages/", include("gongfang.notifications.urls")),
+    path("", include("gongfang.public.urls")),
+]
