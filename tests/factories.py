@@ -45,9 +45,7 @@ def auditor() -> User:
 def office(code: str, county: str = TUOLI) -> Office:
     """Return the office `code` ("county.hrss"); `county` is ignored for the prefecture's."""
     level, _, department = code.partition(".")
-    return Office.objects.get(
-        division_id=PREFECTURE if level == "prefecture" else county, department=department
-    )
+    return Office.objects.get(division_id=PREFECTURE if level == "prefecture" else county, department=department)
 
 
 def head(code: str, county: str = TUOLI) -> User:

@@ -80,9 +80,7 @@ class Move:
     counted: dict[str, object]
 
 
-def moves(
-    calendar: WorkingCalendar, *, at: datetime, limits: Iterable[RunningLimit] | None = None
-) -> list[Move]:
+def moves(calendar: WorkingCalendar, *, at: datetime, limits: Iterable[RunningLimit] | None = None) -> list[Move]:
     """Return the running limits whose end or standing `calendar` would change (reading R21)."""
     found = []
     for running_limit in open_limits() if limits is None else limits:

@@ -120,7 +120,7 @@ class Draft(models.Model):
 
 
 class RunningLimit(models.Model):
-    """A time limit that runs, or ran, on a case. `ends_at` is the first instant that is too late.
+    """A time limit that runs, or ran, on a case. `ends_at` is the first instant too late.
 
     Never decremented: whether it is overdue is computed from `ends_at`. `trigger` is the Beijing date that set
     it going; `counted` keeps the explanation as it was counted.

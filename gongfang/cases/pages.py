@@ -36,9 +36,7 @@ def get_case(request: HttpRequest, number: str, *, kind: str | None = None) -> A
 def as_own_kind(case: Case) -> Any:
     """Return the row of the case's own model."""
     model = kind_of(case.kind).model
-    return (
-        case if isinstance(case, model) else model.objects.select_related("region", "holder").get(pk=case.pk)
-    )
+    return case if isinstance(case, model) else model.objects.select_related("region", "holder").get(pk=case.pk)
 
 
 def get_case_for(request: HttpRequest, number: str, action: str, *, kind: str | None = None) -> Any:
@@ -54,7 +52,7 @@ def get_case_for(request: HttpRequest, number: str, action: str, *, kind: str | 
 
 
 def row_for(user: User, case: Case, action: str) -> Step | None:
-    """Return the row of the table under which `user` could take `action` on `case`, in this state if there is one.
+    """Return the row under which `user` could take `action` on `case`, one for this state if there is.
 
     :raises Http404: when the procedure has no such action.
     """

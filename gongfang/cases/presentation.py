@@ -76,9 +76,7 @@ def actions_for(user: User, case: Any, *, at: datetime) -> list[Action]:
 def _action(case: Any, available: Availability) -> Action:
     kind, step = kind_of(case.kind), available.step
     page = kind.pages.get(step.action)
-    url = (
-        reverse(page, args=[case.number]) if page else reverse("cases:step", args=[case.number, step.action])
-    )
+    url = reverse(page, args=[case.number]) if page else reverse("cases:step", args=[case.number, step.action])
     target = step.target if isinstance(step.target, str) else ""
     return Action(
         name=step.action,
@@ -230,8 +228,7 @@ class Seat:
 def seats_of(case: Case) -> list[Seat]:
     """Return the three departments of the stage the case is in; empty where the stage is not joint."""
     is_joint = any(
-        step.action == "give_opinion" and case.state in step.sources
-        for step in kind_of(case.kind).procedure.steps
+        step.action == "give_opinion" and case.state in step.sources for step in kind_of(case.kind).procedure.steps
     )
     if not is_joint:
         return []

@@ -33,7 +33,7 @@ class Section:
 
 @dataclass(kw_only=True)
 class Kind:
-    """A kind of case. `prefix` starts its numbers; `forms`, `pages` and `effects` are by action.
+    """A kind of case. `prefix` starts its numbers; `forms`, `pages`, `effects` are by action.
 
     `services[action](case, *, by, at, **cleaned_data)` takes the step. An action without a form of its own asks
     for what the table `needs`. `pages[action]` is the URL name of a page of its own, given the case number.

@@ -39,7 +39,7 @@ class StepConflict(StepRefused):
 class StepInput:
     """What comes with a step.
 
-    `given` are the form's fields, for the guards. `texts` are the words that enter the record as digests.
+    `given` are the form's fields, for the guards. `texts` are words that enter the record as digests.
     `facts` are small public values for the record. `trigger` is the date that starts the time limit of the new
     state (today unless the law says another). `seen_version` is the version of the case the person looked at.
     """

@@ -45,9 +45,7 @@ def _sections(kind: Kind, case: Any, user: User) -> list[dict[str, Any]]:
     for part in kind.sections:
         context = part.context(case, user)
         if context is not None:
-            found.append(
-                {"name": part.name, "label": part.label, "template": part.template, "context": context}
-            )
+            found.append({"name": part.name, "label": part.label, "template": part.template, "context": context})
     return found
 
 

@@ -17,6 +17,9 @@ class ChainHead(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="records_one_chain_head")]
 
+    def __str__(self) -> str:
+        return f"#{self.seq}"
+
 
 class Record(models.Model):
     """One step that was taken. `body` is what the digest covers; the columns repeat it for look-ups.
@@ -28,9 +31,7 @@ class Record(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="records")
     action = models.CharField(max_length=40)
     actor = models.CharField(max_length=40)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="records"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="records")
     clause_id = models.CharField(max_length=20)
     source = models.CharField(max_length=40)
     target = models.CharField(max_length=40)
@@ -48,7 +49,7 @@ class Record(models.Model):
 
 
 class Statement(models.Model):
-    """A text given with a step (reasons, findings, a reply), kept apart so that it can be restricted or erased.
+    """A text given with a step (reasons, findings, a reply), kept apart so that it can be erased.
 
     The record holds `digest` = SM3 of salt and text; an erased statement has neither salt nor text.
     """

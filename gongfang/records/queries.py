@@ -9,9 +9,7 @@ from .models import EvidenceFile, Record
 
 def records_of(case: Any) -> QuerySet[Record]:
     """Return the records of a case, oldest first, with their texts and people in two queries."""
-    return (
-        Record.objects.filter(case=case).select_related("user", "user__office").prefetch_related("statements")
-    )
+    return Record.objects.filter(case=case).select_related("user", "user__office").prefetch_related("statements")
 
 
 def files_of(case: Any, *, section: str | None = None) -> QuerySet[EvidenceFile]:

@@ -1,5 +1,6 @@
 """The step table of objections during the public notice (article 6(三), readings R9–R12)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -27,7 +28,7 @@ class State(StrEnum):
     DISMISSED = "dismissed"
 
 
-STATE_LABELS = {
+STATE_LABELS: Mapping[str, str] = {
     State.INCOMPLETE: "待补充",
     State.VERIFYING: "核查中",
     State.INADMISSIBLE: "不予受理（留作线索）",

@@ -257,9 +257,7 @@ def available_actions(procedure: Procedure, facts: Facts) -> tuple[Availability,
     return tuple(Availability(step, _refusal(step, facts)) for step in rows)
 
 
-def expected_steps(
-    procedure: Procedure, facts: Facts, actors: Iterable[Actor]
-) -> tuple[tuple[Actor, Step], ...]:
+def expected_steps(procedure: Procedure, facts: Facts, actors: Iterable[Actor]) -> tuple[tuple[Actor, Step], ...]:
     """Return who is now expected to take which step: the tasks that the inbox shows."""
     return tuple(
         (actor, found.step)

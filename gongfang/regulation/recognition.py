@@ -1,5 +1,6 @@
 """The step table of recognition: from the application to the plaque (articles 5 and 6)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -39,7 +40,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-STATE_LABELS = {
+STATE_LABELS: Mapping[str, str] = {
     State.DRAFT: "草稿",
     State.SUBMITTED: "待受理",
     State.CORRECTING: "补正中",

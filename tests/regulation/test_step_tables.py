@@ -1,0 +1,98 @@
+"""What every step table must be, whatever it says: tests generated from the tables themselves."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from gongfang.regulation import edition
+from gongfang.regulation.objection import OBJECTION, ObjectionFacts
+from gongfang.regulation.procedure import (
+    NEW,
+    Actor,
+    Facts,
+    Procedure,
+    UnknownAction,
+    WrongActor,
+    WrongState,
+    available_actions,
+    decide,
+)
+from gongfang.regulation.recognition import RECOGNITION, RecognitionFacts
+
+TABLES = ((RECOGNITION, RecognitionFacts), (OBJECTION, ObjectionFacts))
+AT = datetime(2026, 5, 6, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def facts(table: type[Facts], state: str, actor: Actor) -> Facts:
+    return table(state=state, actor=actor, at=AT, edition=edition.get("2026-draft"))
+
+
+def every(kind: str) -> list[tuple[Procedure, type[Facts], str, str]]:
+    """Return every (procedure, facts, action, state) in which the action is, or is not, in the table."""
+    found = []
+    for procedure, facts_type in TABLES:
+        for action in procedure.actions:
+            sources = {state for step in procedure.rows(action) for state in step.sources}
+            states = sources if kind == "lawful" else {NEW, *procedure.states} - sources
+            found += [(procedure, facts_type, action, state) for state in sorted(states)]
+    return found
+
+
+@pytest.mark.parametrize(("procedure", "facts_type", "action", "state"), every("unlawful"))
+def test_step_from_another_state_is_refused(
+    procedure: Procedure, facts_type: type[Facts], action: str, state: str
+) -> None:
+    actor = procedure.rows(action)[0].by[0]
+    with pytest.raises(WrongState) as refused:
+        decide(procedure, facts(facts_type, state, actor), action)
+    assert refused.value.clause == procedure.rows(action)[0].clause
+
+
+@pytest.mark.parametrize(("procedure", "facts_type", "action", "state"), every("lawful"))
+def test_step_by_another_actor_is_refused(
+    procedure: Procedure, facts_type: type[Facts], action: str, state: str
+) -> None:
+    lawful = {actor for step in procedure.rows(action) if state in step.sources for actor in step.by}
+    for actor in set(Actor) - lawful:
+        with pytest.raises(WrongActor):
+            decide(procedure, facts(facts_type, state, actor), action)
+
+
+@pytest.mark.parametrize(("procedure", "facts_type"), TABLES)
+def test_table_names_only_its_own_states(procedure: Procedure, facts_type: type[Facts]) -> None:
+    for step in procedure.steps:
+        assert set(step.sources) <= {NEW, *procedure.states}
+        for source in step.sources:
+            assert set(step.targets(source)) <= {NEW, *procedure.states}
+    assert procedure.ends <= set(procedure.states)
+    assert set(procedure.time_limits) <= set(procedure.states)
+
+
+@pytest.mark.parametrize(("procedure", "facts_type"), TABLES)
+def test_every_state_is_reached_and_no_step_leaves_an_end(
+    procedure: Procedure, facts_type: type[Facts]
+) -> None:
+    reached = {
+        target for step in procedure.steps for source in step.sources for target in step.targets(source)
+    }
+    assert set(procedure.states) <= reached | {"draft"}
+    assert not {source for step in procedure.steps for source in step.sources} & procedure.ends
+
+
+@pytest.mark.parametrize(("procedure", "facts_type"), TABLES)
+def test_available_actions_are_those_that_decide_would_look_at(
+    procedure: Procedure, facts_type: type[Facts]
+) -> None:
+    for state in procedure.states:
+        for actor in Actor:
+            names = {
+                found.step.action for found in available_actions(procedure, facts(facts_type, state, actor))
+            }
+            expected = {s.action for s in procedure.steps if state in s.sources and actor in s.by}
+            assert names == expected
+
+
+def test_unknown_action_is_a_mistake_of_the_program() -> None:
+    with pytest.raises(UnknownAction):
+        decide(RECOGNITION, facts(RecognitionFacts, "draft", Actor.APPLICANT), "bribe")
