@@ -170,7 +170,7 @@ def _parameter(name: str, table: object, path: Path) -> Parameter:
             name=name,
             label=edition_values.read(str, "label", table["label"]),
             value=edition_values.read(_KINDS[name], name, table["value"]),
-            clause=clauses.clause(table["clause"]),
+            clause=clauses.clause(edition_values.read(str, "clause", table["clause"])),
             reading=_known_reading(table["reading"]),
             note=edition_values.read(str, "note", table.get("note", "")),
             alternatives=_alternatives(name, table.get("alternatives", [])),
@@ -189,9 +189,9 @@ def _check_keys(
 
 
 def _known_reading(id: object) -> str:
-    if id not in _READING_IDS:
+    if not isinstance(id, str) or id not in _READING_IDS:
         raise WrongValue(f"没有这一解释：{id}")
-    return str(id)
+    return id
 
 
 def _alternatives(name: str, values: object) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ revealed before the public value existed, and that value. Each reference has its
 ranking, so that a recusal seats the next rank and reorders nobody (R6).
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ Pools = Mapping[str, Refs]
 
 _LEAF, _NODE = b"\x00", b"\x01"  # as in RFC 6962: a leaf can never pass for a node
 _CENT = Decimal("0.01")
+_UNPAIRED = re.compile("[\ud800-\udfff]")  # JSON may smuggle in half a character, which has no bytes
 
 
 class PoolExhausted(LookupError):
@@ -161,12 +163,13 @@ def draw_document(
         an unknown pool, or the quotas are not `size` together.
     :raises PoolExhausted: when a list is shorter than its seats.
     """
-    seats = dict(quotas or {}) or {"": size}
-    _check_seats(seats, size, frozen)
+    quotas = dict(quotas or {})
+    _check_quotas(quotas, size, frozen)
     _check_reveals(draw_id, commitments, reveals)
     root = list_root(frozen)
     drawn = seed(root, reveals, public_value)
     lists = frozen if quotas else {"": _union(frozen)}
+    seats = quotas or {"": size}
     rankings = {pool: rank(drawn, draw_id, lists[pool], pool) for pool in seats}
     for pool, number in seats.items():
         seated(rankings[pool], number)
@@ -182,15 +185,17 @@ def draw_document(
         "seed": drawn,
         "ranking": {pool: list(ranking) for pool, ranking in rankings.items()},
         "size": size,
-        "quotas": dict(quotas or {}),
+        "quotas": quotas,
     }
 
 
-def verify_draw(document: Mapping[str, Any]) -> DrawCheck:
+def verify_draw(document: object) -> DrawCheck:
     """Recompute a published draw from its inputs alone and list what differs.
 
-    Any mapping is accepted: what is missing or of the wrong form is a difference, not an error.
+    Anything is accepted: what is missing or of the wrong form is a difference, not an error.
     """
+    if not isinstance(document, Mapping):
+        return DrawCheck(("抽取文件应为一个 JSON 对象",))
     if malformed := _malformed(document):
         return DrawCheck(malformed)
     try:
@@ -228,9 +233,7 @@ def score_problem(items: Mapping[str, int], edition: Edition) -> str | None:
     return None
 
 
-def result(
-    totals: Sequence[int | Decimal], votes_for: int, votes_total: int, edition: Edition
-) -> PanelResult:
+def result(totals: Sequence[int | Decimal], votes_for: int, votes_total: int, edition: Edition) -> PanelResult:
     """Return the result of one application: the mean reaches the mark and more than half agree (R8).
 
     :raises ValueError: when no score is left after trimming, or there are more votes for than votes.
@@ -266,11 +269,11 @@ def _union(pools: Pools) -> list[str]:
     return refs
 
 
-def _check_seats(seats: Mapping[str, int], size: int, frozen: Pools) -> None:
-    if sum(seats.values()) != size:
-        raise DrawError(f"各库名额合计应为 {size}")
-    if unknown := sorted(seats.keys() - frozen.keys() - {""}):
+def _check_quotas(quotas: Mapping[str, int], size: int, frozen: Pools) -> None:
+    if unknown := sorted(quotas.keys() - frozen.keys()):
         raise DrawError(f"名额中没有这个专家库：{'、'.join(unknown)}")
+    if quotas and sum(quotas.values()) != size:
+        raise DrawError(f"各库名额合计应为 {size}")
 
 
 def _check_reveals(draw_id: str, commitments: Sequence[str], reveals: Sequence[str]) -> None:
@@ -280,13 +283,11 @@ def _check_reveals(draw_id: str, commitments: Sequence[str], reveals: Sequence[s
 
 
 def _malformed(document: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(
-        f"{name} 缺少或格式不对" for name, has_form in _FORMS.items() if not has_form(document.get(name))
-    )
+    return tuple(f"{name} 缺少或格式不对" for name, has_form in _FORMS.items() if not has_form(document.get(name)))
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str)
+    return isinstance(value, str) and not _UNPAIRED.search(value)
 
 
 def _is_count(value: object) -> bool:

@@ -20,7 +20,7 @@ _STATE_COUNCIL = "国务院办公厅通知"
 @cache
 def national_rules() -> tuple[DayRule, ...]:
     """Return the State Council's rest days and make-up working days, in order of date."""
-    from chinese_calendar import constants  # type: ignore[import-untyped]
+    from chinese_calendar import constants
 
     names = {holiday.value: holiday.chinese for holiday in constants.Holiday}
     rest = [
@@ -28,8 +28,7 @@ def national_rules() -> tuple[DayRule, ...]:
         for day, value in constants.holidays.items()
     ]
     work = [
-        DayRule(day, False, f"{names[value]}调休上班", _STATE_COUNCIL)
-        for day, value in constants.workdays.items()
+        DayRule(day, False, f"{names[value]}调休上班", _STATE_COUNCIL) for day, value in constants.workdays.items()
     ]
     return tuple(sorted(rest + work, key=lambda rule: rule.day))
 
