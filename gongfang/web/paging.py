@@ -1,4 +1,4 @@
-"""Keyset pages: the next page starts behind the last row of this one, so that page 1,000 costs what page 1 does.
+"""Keyset pages: the next page starts behind the last row of this one, so page 1,000 costs what page 1 does.
 
 No count over the table, no offset.
 """
