@@ -1,0 +1,100 @@
+"""Reading the register: the public directory, one workshop, a plaque, a ban."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gongfang.regulation import edition as editions
+from gongfang.regulation.edition import Edition, NoEditionInForce
+from gongfang.regulation.time_limits import anniversary
+
+from . import searching
+from .models import Plaque, Workshop, WorkshopItem, WorkshopStatus
+
+LISTED = (WorkshopStatus.RECOGNISED, WorkshopStatus.SUSPENDED)
+"""What the public directory lists; of the rest a workshop's own page tells what became of it."""
+BY_NAME = ("name_sort_key", "id")
+"""The order of the directory, for `web.paging.page_of`."""
+NOT_PUBLIC = ("responsible_id_index", "application_number", "search")
+
+
+def register() -> QuerySet[Workshop]:
+    """Return every workshop with its operator, county and items, by the pinyin of its name."""
+    rows = Workshop.objects.select_related("operator", "county").prefetch_related("relied_on")
+    return rows.order_by(*BY_NAME)
+
+
+def directory(
+    *,
+    search: str = "",
+    county: str | None = None,
+    category: str | None = None,
+    level: str | None = None,
+    batch: str | None = None,
+) -> QuerySet[Workshop]:
+    """Return the recognised workshops that the public may list, by the pinyin of their names, with photos.
+
+    `county` is a division code, `level` that of an item relied on; None and "" select all.
+    """
+    rows = register().filter(status__in=LISTED).prefetch_related("photos").defer(*NOT_PUBLIC)
+    return narrowed(rows, search=search, county=county, category=category, level=level, batch=batch)
+
+
+def narrowed(
+    rows: QuerySet[Workshop],
+    *,
+    search: str = "",
+    county: str | None = None,
+    category: str | None = None,
+    level: str | None = None,
+    batch: str | None = None,
+    status: str | None = None,
+) -> QuerySet[Workshop]:
+    """Return those of `rows` that fit every filter given."""
+    chosen = {"county_id": county, "category": category, "batch": batch, "status": status}
+    rows = rows.filter(searching.matching(search), **{name: value for name, value in chosen.items() if value})
+    if level:
+        rows = rows.filter(Exists(WorkshopItem.objects.filter(workshop=OuterRef("pk"), level=level)))
+    return rows
+
+
+def batches() -> list[str]:
+    """Return the batches that the directory can be narrowed to, the newest first."""
+    found = Workshop.objects.filter(status__in=LISTED).exclude(batch="")
+    return list(found.order_by("-batch").values_list("batch", flat=True).distinct())
+
+
+def public_workshop(public_id: str) -> Workshop | None:
+    """Return a workshop that the prefecture has recognised at some time, for its public page."""
+    rows = register().exclude(status=WorkshopStatus.COUNTY).prefetch_related("photos", "plaques", "events")
+    return rows.defer(*NOT_PUBLIC).filter(public_id=public_id).first()
+
+
+def by_plaque_code(code: str) -> Plaque | None:
+    """Return the plaque whose QR code carries `code`, with its workshop, operator and county."""
+    rows = Plaque.objects.select_related("workshop__operator", "workshop__county")
+    return rows.filter(code=code).first()
+
+
+def banned_until(credit_code: str, id_index: str, on: date, *, edition: Edition | None = None) -> date | None:
+    """Return the first day on which a filing is allowed again, or None when it is allowed on the day `on`.
+
+    A revocation follows the credit code and the responsible person's identity number (reading R18). The years
+    are those of `edition`, by default the one in force on the day of the revocation.
+    """
+    same = Q(pk__in=[])
+    if credit_code:
+        same |= Q(operator__credit_code=credit_code)
+    if id_index:
+        same |= Q(responsible_id_index=id_index)
+    revoked = Workshop.objects.filter(same, status=WorkshopStatus.REVOKED)
+    days = [_free_from(day, edition) for day in revoked.values_list("revoked_on", flat=True) if day]
+    return max((day for day in days if day is not None and on < day), default=None)
+
+
+def _free_from(revoked_on: date, edition: Edition | None) -> date | None:
+    try:
+        years = (edition or editions.in_force(revoked_on)).ban_years
+    except NoEditionInForce:  # revoked before the measures: they set no ban (article 13)
+        return None
+    return anniversary(revoked_on, years)
