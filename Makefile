@@ -40,7 +40,6 @@ check: setup ## Lint, types, layers, templates, migrations, generated documents,
 	mypy gongfang
 	lint-imports
 	djlint gongfang/templates --lint --quiet
-	djlint gongfang/templates --check --quiet
 	python manage.py makemigrations --check --dry-run
 	gongfang docs --check
 	tools/check_locks

@@ -34,8 +34,8 @@ class NodeModulesFinder(BaseFinder):
             if not (self.folder / name).is_file()
         ]
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
-        """Return the absolute path of a listed file, or an empty list."""
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        """Return the absolute path of a listed file (in a list when `find_all`), or an empty list."""
         prefix, _, name = path.partition("/")
         if prefix != PREFIX or name not in FILES:
             return []

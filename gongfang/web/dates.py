@@ -6,16 +6,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
 
 BEIJING = ZoneInfo("Asia/Shanghai")
-WEEKDAYS = (_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日"))
 MIDNIGHT = time(0)
-# Written out because the C locale of a server need not speak English, and the container's never Chinese.
-ENGLISH_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
 
 
 def in_beijing(instant: datetime) -> datetime:
@@ -34,7 +29,7 @@ def full_date(day: date) -> str:
         day = in_beijing(day).date()
     weekday = str(WEEKDAYS[day.weekday()])
     if is_english():
-        return f"{weekday}, {day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
+        return f"{weekday}, {day.day} {MONTHS[day.month]} {day.year}"
     return f"{day.year}年{day.month}月{day.day}日（{weekday}）"
 
 
@@ -63,7 +58,7 @@ def short_date(day: date) -> str:
     if isinstance(day, datetime):
         day = in_beijing(day).date()
     if is_english():
-        return f"{day.day} {ENGLISH_MONTHS[day.month - 1]}"
+        return f"{day.day} {MONTHS[day.month]}"
     return gettext("%(month)s月%(day)s日") % {"month": day.month, "day": day.day}
 
 

@@ -34,7 +34,7 @@ def shapes(name: str) -> SafeString:
         raise UnknownIcon(name)
     found = SVG.search(path.read_text(encoding="utf-8"))
     assert found is not None, f"{path} holds no svg element"
-    return mark_safe(" ".join(found[1].split()))  # noqa: S308  # the file comes from a hash-locked package
+    return mark_safe(" ".join(found[1].split()))  # the file comes from a hash-locked package
 
 
 def drawn(name: str, *, label: str = "", css_class: str = "") -> SafeString:
@@ -44,6 +44,6 @@ def drawn(name: str, *, label: str = "", css_class: str = "") -> SafeString:
         '<svg class="icon {}" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" '
         'stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" focusable="false" {}>{}</svg>',
         css_class,
-        mark_safe(name_or_hidden),  # noqa: S308  # a constant, or made by format_html above
+        mark_safe(name_or_hidden),  # a constant, or made by format_html above
         shapes(name),
     )
