@@ -1,14 +1,14 @@
 """Fields whose values are encrypted at rest, and keyed indexes by which an encrypted value can be matched.
 
-A stored value is `version | key id | nonce | ciphertext and tag`; the version names the cipher. Table, row and
-column are authenticated with it, so that a ciphertext moved to another row or column cannot be opened.
+A stored value is `version | key id | nonce | ciphertext and tag`; the version names the cipher. Table, row
+and column are authenticated with it, so that a ciphertext moved to another row or column cannot be opened.
 """
 
 import os
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hmac
@@ -102,8 +102,9 @@ class DecryptedAttribute(DeferredAttribute):
             return self
         value = super().__get__(instance, cls)
         if isinstance(value, Sealed):
-            value = decrypt(value, self.field.context(instance))
-            instance.__dict__[self.field.attname] = value
+            field = cast(EncryptedTextField, self.field)
+            value = decrypt(value, field.context(instance))
+            instance.__dict__[field.attname] = value
         return value
 
     def __set__(self, instance: models.Model, value: Any) -> None:
@@ -149,14 +150,14 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
         """Refuse plaintext: outside a row there is nothing to bind its ciphertext to."""
         if value is None or isinstance(value, Sealed):
             return value
-        raise FieldError(
-            f"{self.name} is encrypted: change it with save() or bulk_create(), match it by its index."
-        )
+        raise FieldError(f"{self.name} is encrypted: write it with save() or bulk_create().")
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
         """Return the bytes to store."""
         sealed = self.get_prep_value(value)
-        return None if sealed is None else connection.Database.Binary(sealed.stored)
+        if sealed is None:
+            return None
+        return connection.Database.Binary(sealed.stored)  # type: ignore[attr-defined]
 
     def get_lookup(self, lookup_name: str) -> Any:
         """Allow `isnull` only."""
@@ -191,11 +192,9 @@ def blind_index(value: str, purpose: str) -> str:
 
 
 def blind_indexes(value: str, purpose: str) -> list[str]:
-    """Return the index of a value under every key at hand, newest first: what to look up while keys change."""
-    newest = keys.newest_id("index")
-    return [
-        _index(value, purpose, key_id) for key_id in sorted({newest, *keys.key_ids("index")}, reverse=True)
-    ]
+    """Return the index of a value under every key at hand: what to look up while keys change."""
+    key_ids = {keys.newest_id("index"), *keys.key_ids("index")}
+    return [_index(value, purpose, key_id) for key_id in sorted(key_ids)]
 
 
 def _index(value: str, purpose: str, key_id: int) -> str:

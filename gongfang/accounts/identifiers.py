@@ -1,4 +1,4 @@
-"""Identity numbers, credit codes and phone numbers: normal forms, what is wrong with one, and masks for screens.
+"""Identity numbers, credit codes and phone numbers: normal forms, what is wrong with one, masks for screens.
 
 Only the checksum functions of python-stdnum are used: its look-up of birth places refuses people whose county
 code did not exist in the year they were born.
@@ -25,7 +25,7 @@ def normalise(value: str) -> str:
 
 
 def normalise_id_number(value: str) -> str:
-    """Return an identity number in eighteen characters; a fifteen-digit one gets its century and check digit."""
+    """Return an identity number in eighteen characters: an old one gets its century and check digit."""
     number = re.sub(r"[\s-]", "", normalise(value))
     if not OLD_ID_NUMBER.fullmatch(number):
         return number

@@ -1,7 +1,8 @@
 """The keys of field encryption: one file a key, readable by this account only.
 
-`data-0002.key` is the second key of the class "data". The newest key of a class writes; all of them read. Outside
-production the first key of a class is made when it is first needed; in production `manage.py add_key` makes it.
+`data-0002.key` is the second key of the class "data". The newest key of a class writes; all of them read.
+Outside production the first key of a class is made when it is first needed; in production `manage.py add_key`
+makes it.
 """
 
 import os
@@ -34,9 +35,7 @@ def newest_id(key_class: KeyClass) -> int:
         return ids[-1]
     if settings.GONGFANG_KEYS_ON_FIRST_USE:
         return _create(key_class, 1)
-    raise KeyMissing(
-        f"No {key_class} key in {settings.GONGFANG_KEY_DIR}: run `manage.py add_key {key_class}`."
-    )
+    raise KeyMissing(f"No {key_class} key in {settings.GONGFANG_KEY_DIR}: run `manage.py add_key`.")
 
 
 def key_ids(key_class: KeyClass) -> list[int]:
@@ -93,9 +92,7 @@ def _create(key_class: KeyClass, key_id: int) -> int:
     folder = Path(settings.GONGFANG_KEY_DIR)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     unfinished = folder / f".{secrets.token_hex(8)}"
-    with open(
-        os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
-    ) as file:
+    with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
         file.write(secrets.token_hex(KEY_BYTES))
         file.flush()
         os.fsync(file.fileno())

@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -22,9 +22,7 @@ class Division(models.Model):
     code = models.CharField(max_length=6, primary_key=True)
     name = models.CharField(max_length=40)
     level = models.CharField(max_length=10, choices=Level)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="divisions"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="divisions")
 
     class Meta:
         ordering = ["code"]
@@ -135,15 +133,16 @@ class User(AbstractBaseUser):
     email = EncryptedTextField(_("接收通知的电子邮箱"), blank=True, default="")
     language = models.CharField(_("界面语言"), max_length=10, default="zh-hans")
     is_active = models.BooleanField(_("启用"), default=True)
+    awaits_authorisation = models.BooleanField(default=False)
     must_change_password = models.BooleanField(default=False)
     consented_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     class Meta:
         ordering = ["created_at", "id"]

@@ -5,7 +5,6 @@ from typing import Any
 from gongfang.accounts.models import OFFICIAL_ROLES, Role
 
 ADMINISTRATOR_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
-TWO_FACTOR_ROLES = (*OFFICIAL_ROLES, Role.EXPERT)
 
 
 def actor_of(user: Any) -> str | None:
@@ -69,5 +68,5 @@ def is_administrator(user: Any) -> bool:
 
 
 def needs_two_factors(user: Any) -> bool:
-    """Return whether the user must sign in with a second factor."""
-    return has_role(user, *TWO_FACTOR_ROLES)
+    """Return whether the user must sign in with a second factor: everybody but applicants."""
+    return bool(user.is_authenticated) and user.role != Role.APPLICANT
