@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("gongfang.accounts.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("gongfang.accounts.sign_in_urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("cases/", include("gongfang.cases.urls")),
