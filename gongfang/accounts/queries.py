@@ -5,8 +5,6 @@ from django.db.models import Q, QuerySet
 from gongfang.accounts.encryption import blind_indexes
 from gongfang.accounts.models import User
 
-PAGE_SIZE = 50
-
 
 def user_by_login(login: str) -> User | None:
     """Return the account with this phone number, e-mail address or account name."""
@@ -23,20 +21,12 @@ def with_offices() -> QuerySet[User]:
     return User.objects.select_related("office__division")
 
 
-def page_of_people(*, search: str = "", role: str = "", after: User | None = None) -> list[User]:
-    """Return up to `PAGE_SIZE` + 1 accounts, newest first; one too many tells that there is another page.
-
-    `search` is a whole login or a part of a name; `after` is the last account of the page before.
-    """
-    people = with_offices().order_by("-created_at", "-id")
+def people(*, search: str = "", role: str = "") -> QuerySet[User]:
+    """Return accounts with their offices; `search` is a whole login or a part of a name."""
+    found = with_offices()
     if role:
-        people = people.filter(role=role)
+        found = found.filter(role=role)
     if search:
-        people = people.filter(
-            Q(display_name__icontains=search) | Q(login_index__in=blind_indexes(search, "login"))
-        )
-    if after:
-        people = people.filter(
-            Q(created_at__lt=after.created_at) | Q(created_at=after.created_at, id__lt=after.id)
-        )
-    return list(people[: PAGE_SIZE + 1])
+        is_named = Q(display_name__icontains=search)
+        found = found.filter(is_named | Q(login_index__in=blind_indexes(search, "login")))
+    return found

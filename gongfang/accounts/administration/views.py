@@ -19,6 +19,7 @@ from gongfang.accounts import permissions, queries
 from gongfang.accounts.administration import forms, services
 from gongfang.accounts.models import User
 from gongfang.accounts.services import LoginTaken
+from gongfang.web.paging import page_of
 
 View = Callable[..., HttpResponse]
 
@@ -61,14 +62,21 @@ def people(request: HttpRequest) -> HttpResponse:
     """List accounts, newest first."""
     form = forms.SearchForm(request.GET)
     criteria = form.cleaned_data if form.is_valid() else {}
-    after = User.objects.filter(username=request.GET.get("after", "")).first()
-    found = queries.page_of_people(**criteria, after=after)
-    shown = found[: queries.PAGE_SIZE]
-    next_page = ""
-    if len(found) > len(shown):
-        next_page = "?" + urlencode({**criteria, "after": shown[-1].username})
-    context = {"form": form, "people": shown, "next_page": next_page}
+    page = page_of(
+        queries.people(**criteria), order=["-created_at", "-id"], cursor=request.GET.get("cursor")
+    )
+    context = {
+        "form": form,
+        "people": page.items,
+        "previous": _address(criteria, page.previous),
+        "next": _address(criteria, page.next),
+        "is_system_admin": permissions.is_system_admin(request.user),
+    }
     return render(request, "accounts/people.html", context)
+
+
+def _address(criteria: dict[str, str], cursor: str) -> str:
+    return "?" + urlencode({**criteria, "cursor": cursor}) if cursor else ""
 
 
 @keepers_only
