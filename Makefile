@@ -50,7 +50,7 @@ lock: $(READY) ## Renew requirements.txt and package-lock.json
 	tools/check_locks
 
 bench: setup ## Measure, as ratios within one run, on generated data
-	python -m tools.bench
+	python -m bench
 
 screenshots: setup ## Take docs/screenshots/ from the seeded demonstration
 	tools/system_packages chromium fonts
