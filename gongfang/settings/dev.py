@@ -1,12 +1,14 @@
 """Development and the demonstration: SQLite, console mail, keys made on first use."""
 
 from .base import *  # noqa: F403
-from .base import DATA_DIR, env
+from .base import DATA_DIR, STATIC_ROOT, env
 
 DEBUG = env.bool("DEBUG", default=False)
 GONGFANG_DEMO = env.bool("GONGFANG_DEMO", default=True)
 GONGFANG_REQUIRE_TOTP = env.bool("GONGFANG_REQUIRE_TOTP", default=False)
 ALLOWED_HOSTS = ["*"]
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 def local_secret_key() -> str:

@@ -7,9 +7,13 @@ from .base import *  # noqa: F403
 from .base import DATABASES
 
 SECRET_KEY = "only-for-tests"
-DATA_DIR = Path(tempfile.mkdtemp(prefix="gongfang-test-"))
+_folder = tempfile.TemporaryDirectory(prefix="gongfang-test-", ignore_cleanup_errors=True)
+DATA_DIR = Path(_folder.name)
 EVIDENCE_DIR = DATA_DIR / "evidence"
 GONGFANG_KEY_DIR = DATA_DIR / "keys"
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir()
+WHITENOISE_USE_FINDERS = True
 GONGFANG_DEMO = False
 GONGFANG_REQUIRE_TOTP = False
 ALLOWED_HOSTS = ["*"]
