@@ -1,6 +1,21 @@
+"""The register of workshops."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WorkshopsConfig(AppConfig):
+    """Offers the register in the menu of officials."""
+
     name = "gongfang.workshops"
     verbose_name = "工坊名录"
+
+    def ready(self) -> None:
+        """Add the register to the menu."""
+        from gongfang.web import navigation
+
+        from .permissions import READERS
+
+        navigation.register(
+            navigation.Entry(_("工坊名录"), "workshops:register", "store", READERS, order=40, group=_("名录"))
+        )

@@ -272,10 +272,3 @@ def end_plaque(*, plaque: Plaque, status: str, on: date, at: datetime, reason: s
     kind = PLAQUE_EVENTS[PlaqueStatus(status)]
     _note(row.workshop, kind, clauses.EVALUATION, on=on, at=at, note=reason or row.number)
     return row
-
-
-def describe(*, workshop: Workshop, summary: str) -> Workshop:
-    """Change what the public reads about a workshop."""
-    workshop.summary = summary
-    workshop.save(update_fields=["summary"])
-    return workshop
