@@ -60,3 +60,24 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Reminder(models.Model):
+    """That people were reminded of a running time limit at one of its stages: once each, for ever."""
+
+    class Stage(models.TextChoices):
+        THREE_DAYS = "three_days", _("还剩 3 个工作日")
+        ONE_DAY = "one_day", _("还剩 1 个工作日")
+        OVERDUE = "overdue", _("已超期")
+
+    limit = models.ForeignKey("cases.RunningLimit", on_delete=models.CASCADE, related_name="reminders")
+    stage = models.CharField(max_length=12, choices=Stage)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["limit", "stage"], name="notifications_one_reminder_a_stage"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.limit_id} {self.stage}"

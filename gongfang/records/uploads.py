@@ -45,7 +45,7 @@ def store(
     *,
     case: Any,
     section: str,
-    upload: UploadedFile,
+    upload: "UploadedFile[Any]",
     by: User | None,
     at: datetime,
     title: str = "",
@@ -108,7 +108,7 @@ def _incoming() -> Iterator[IO[bytes]]:
         Path(handle.name).unlink(missing_ok=True)
 
 
-def _receive(upload: UploadedFile, handle: IO[bytes]) -> tuple[str, int]:
+def _receive(upload: "UploadedFile[Any]", handle: IO[bytes]) -> tuple[str, int]:
     """Write the upload to `handle`, and return its digest and size; the size is counted, not believed."""
     digest, size = hashes.Hash(hashes.SM3()), 0
     for chunk in upload.chunks(_CHUNK):
