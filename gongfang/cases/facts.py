@@ -37,6 +37,8 @@ def current_opinions(case: Case) -> JointOpinions:
     )
 
 
-def available_to(case: Case, *, actor: Actor, at: datetime) -> tuple[Availability, ...]:
+def available_to(
+    case: Case, *, actor: Actor, at: datetime, given: Mapping[str, Any] | None = None
+) -> tuple[Availability, ...]:
     """Return the steps `actor` may take on `case` at `at`, the refused ones with reason and clause."""
-    return available_actions(kind_of(case.kind).procedure, facts_of(case, actor=actor, at=at))
+    return available_actions(kind_of(case.kind).procedure, facts_of(case, actor=actor, at=at, given=given))

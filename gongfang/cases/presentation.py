@@ -67,8 +67,9 @@ class Action:
 def actions_for(user: User, case: Any, *, at: datetime) -> list[Action]:
     """Return the steps `user` may take on `case` now, open ones first, refused ones with their reason."""
     found: dict[str, Action] = {}
+    known = kind_of(case.kind).known_of(user, case)
     for actor in actors_for(user, case):
-        for available in available_to(case, actor=actor, at=at):
+        for available in available_to(case, actor=actor, at=at, given=known):
             found.setdefault(available.step.action, _action(case, available))
     return sorted(found.values(), key=lambda action: (action.refusal is not None, action.is_adverse))
 
@@ -163,7 +164,8 @@ def timeline_of(case: Case, user: User) -> list[Entry]:
     The minutes of a consultation are for the offices and the auditor; every other text is for all who see the
     case.
     """
-    entries = [_entry(case, record, user) for record in records_of(case)]
+    is_read = kind_of(case.kind).is_read
+    entries = [_entry(case, record, user) for record in records_of(case) if is_read(user, record)]
     return entries[::-1]
 
 

@@ -18,6 +18,16 @@ FactsProvider = Callable[[Any], Mapping[str, Any]]
 Service = Callable[..., Any]
 ActsAs = Callable[[User, Any], Iterable[Actor]]
 ContextOf = Callable[[Any, User], Mapping[str, Any] | None]
+KnownOf = Callable[[User, Any], Mapping[str, Any]]
+IsRead = Callable[[User, Any], bool]
+
+
+def _nothing_known(user: User, case: Any) -> Mapping[str, Any]:
+    return {}
+
+
+def _every_record(user: User, record: Any) -> bool:
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +48,8 @@ class Kind:
     `services[action](case, *, by, at, **cleaned_data)` takes the step. An action without a form of its own asks
     for what the table `needs`. `pages[action]` is the URL name of a page of its own, given the case number.
     `effects[action]` says what will happen, for the dialog that asks. `acting` lists who else acts as whom.
+    `known_of(user, case)` is what the guards may know of a person before a form is filled in (which expert he
+    is); `is_read(user, record)` says which records of the history a person reads.
     """
 
     model: type[Any]
@@ -51,6 +63,8 @@ class Kind:
     providers: list[FactsProvider] = field(default_factory=list)
     visibility: list[Callable[[User], Q]] = field(default_factory=list)
     acting: list[ActsAs] = field(default_factory=list)
+    known_of: KnownOf = _nothing_known
+    is_read: IsRead = _every_record
     sections: list[Section] = field(default_factory=list)
 
 
