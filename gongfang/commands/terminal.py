@@ -1,0 +1,44 @@
+"""Speaking to a terminal, and starting Django for the commands that need it."""
+
+import os
+import sys
+
+
+def say(text: str = "") -> None:
+    """Write one line of the result."""
+    sys.stdout.write(f"{text}\n")
+
+
+def warn(text: str) -> None:
+    """Write one line that is not part of the result: a remark or an error."""
+    sys.stderr.write(f"{text}\n")
+
+
+def show_progress(what: str, count: int) -> None:
+    """Keep one line on the terminal up to date; silent where nobody is looking."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\033[K{what}：{count}")
+        sys.stderr.flush()
+
+
+def end_progress() -> None:
+    """Take the progress line off the terminal."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\033[K")
+
+
+def start_django() -> None:
+    """Load the settings (those of development unless the environment says otherwise) and the apps."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongfang.settings.dev")
+    import django
+
+    django.setup()
+
+
+def is_migrated() -> bool:
+    """Return whether the database has every migration of this version."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
