@@ -1,6 +1,5 @@
 """What allauth does our way: where people go after sign-in, and how a second factor is kept."""
 
-import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,10 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from gongfang.accounts import encryption, permissions, services
+from gongfang.accounts import permissions, second_factors, services
 from gongfang.accounts.models import User
-
-SECRETS = b"mfa|secrets"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -64,11 +61,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Encrypt the secret of a second factor."""
-        return base64.b64encode(encryption.encrypt(text, SECRETS).stored).decode()
+        return second_factors.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret of a second factor."""
-        return encryption.decrypt(encryption.Sealed(base64.b64decode(encrypted_text)), SECRETS)
+        return second_factors.unseal(encrypted_text)
 
     def get_totp_label(self, user: User) -> str:
         """Name the account in the authenticator app by the login its owner knows."""

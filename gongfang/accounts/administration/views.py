@@ -62,9 +62,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """List accounts, newest first."""
     form = forms.SearchForm(request.GET)
     criteria = form.cleaned_data if form.is_valid() else {}
-    page = page_of(
-        queries.people(**criteria), order=["-created_at", "-id"], cursor=request.GET.get("cursor")
-    )
+    page = page_of(queries.people(**criteria), order=["-created_at", "-id"], cursor=request.GET.get("cursor"))
     context = {
         "form": form,
         "people": page.items,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from gongfang.accounts import rotation
+from gongfang.accounts import rotation, second_factors
 
 
 class Command(BaseCommand):
@@ -21,3 +21,4 @@ class Command(BaseCommand):
         for model in rotation.encrypted_models():
             changed = rotation.reencrypt(model, batch_size=options["batch"])
             self.stdout.write(f"{model._meta.label}: {changed}")
+        self.stdout.write(f"mfa.Authenticator: {second_factors.renew()}")
