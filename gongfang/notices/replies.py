@@ -1,0 +1,60 @@
+"""Sending the reply to an objector who left an e-mail address; whoever holds the receipt reads it on the site.
+
+A row waits in the outbox from the decision's own transaction on: the reply is never lost and never premature.
+Neither address nor words are copied: both are read, decrypted, when the mail goes.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from gongfang.records.models import Statement
+
+from .models import Objection, ReplyMail
+
+_WAIT = timedelta(minutes=5)
+_ATTEMPTS = 12
+_log = logging.getLogger(__name__)
+
+
+def send(objection: Objection, *, at: datetime) -> None:
+    """Put the reply to `objection` into the outbox, if its objector can be reached by e-mail."""
+    try:
+        validate_email(objection.objector.contact)
+    except ValidationError:
+        return
+    ReplyMail.objects.get_or_create(objection=objection, defaults={"next_attempt_at": at})
+
+
+def deliver(*, at: datetime) -> int:
+    """Send what is due, each mail once, and return how many went; a failed one is tried again, ever later."""
+    due = ReplyMail.objects.filter(sent_at=None, next_attempt_at__lte=at).select_related("objection__objector")
+    return sum(_delivered(mail, at) for mail in due.order_by("pk")[:200])
+
+
+def _delivered(mail: ReplyMail, at: datetime) -> bool:
+    """Send one mail; it is taken before it goes, so that two runs never send it twice."""
+    attempts = mail.attempts + 1
+    later = at + _WAIT * 2**attempts if attempts < _ATTEMPTS else None
+    mine = ReplyMail.objects.filter(pk=mail.pk, attempts=mail.attempts, sent_at=None)
+    if not mine.update(attempts=attempts, next_attempt_at=later):
+        return False
+    try:
+        _message(mail.objection).send()
+    except (SMTPException, OSError) as error:
+        _log.warning("reply %s not sent: %s", mail.pk, type(error).__name__)
+        return False
+    ReplyMail.objects.filter(pk=mail.pk).update(sent_at=at, next_attempt_at=None)
+    return True
+
+
+def _message(objection: Objection) -> EmailMessage:
+    reply = Statement.objects.filter(record__case_id=objection.pk, name="reply").latest("record_id")
+    subject = _("关于异议 %(number)s 的答复") % {"number": objection.number}
+    message_id = {"Message-ID": f"<{objection.number}.{objection.pk}@gongfang>"}
+    return EmailMessage(subject, reply.text, to=[objection.objector.contact], headers=message_id)
