@@ -26,9 +26,7 @@ class Page(Generic[Row]):
     next: str
 
 
-def page_of(
-    rows: QuerySet[Row], *, order: Sequence[str], cursor: str | None = None, size: int = 50
-) -> Page[Row]:
+def page_of(rows: QuerySet[Row], *, order: Sequence[str], cursor: str | None = None, size: int = 50) -> Page[Row]:
     """Return one page of `rows` in `order` (field names, `-` for descending; the last one unique).
 
     A cursor that cannot be read shows the first page.
