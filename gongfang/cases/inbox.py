@@ -1,21 +1,119 @@
-"""待办: where everybody lands after signing in."""
+"""待办: where everybody lands after signing in, each role on what waits for it."""
+
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gongfang.accounts.models import Role, User
+from gongfang.notifications.queries import unread_of
+from gongfang.regulation.procedure import Actor
 from gongfang.web.paging import page_of
 
-from .models import Task
-from .pages import signed_in
+from . import worklist
+from .pages import now, signed_in
+from .registry import kinds
+
+MINE, OTHERS = "mine", "others"
+PAGE_SIZE = 30
+START_PAGES = {
+    Role.APPLICANT: "applications:mine",
+    Role.AUDITOR: "records:access_log",
+    Role.AUDIT_ADMIN: "records:access_log",
+    Role.SYSTEM_ADMIN: "accounts:people",
+    Role.SECURITY_ADMIN: "accounts:people",
+}
 
 
 @login_required
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Show what waits for the person's office, the next to fall due first."""
+    """Show an official what waits for the office, an expert the panels; send others to their start page."""
     user = signed_in(request)
-    tasks = Task.objects.filter(office_id=user.office_id).select_related("case__region")
-    page = page_of(tasks, order=("due_at", "id"), cursor=request.GET.get("after"))
-    return render(request, "cases/inbox.html", {"page": page})
+    if user.office is not None:
+        return _of_office(request, user)
+    start = START_PAGES.get(Role(user.role))
+    if start is not None and _is_there(start):
+        return redirect(start)
+    return _of_person(request, user, Actor.EXPERT if user.role == Role.EXPERT else Actor.APPLICANT)
+
+
+def _is_there(url_name: str) -> bool:
+    try:
+        reverse(url_name)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+def _of_office(request: HttpRequest, user: User) -> HttpResponse:
+    assert user.office is not None
+    office, at = user.office, now()
+    tab = OTHERS if request.GET.get("tab") == OTHERS else MINE
+    kind = _kind(request)
+    of_others = tab == OTHERS
+    tasks = worklist.tasks_of_others(user, kind=kind) if of_others else worklist.tasks_of(office, kind=kind)
+    page = page_of(tasks, order=("due_at", "id"), cursor=request.GET.get("after"), size=PAGE_SIZE)
+    items = worklist.items_of_tasks(page.items, office=office, at=at, of_others=of_others)
+    context = {
+        "office": office,
+        "items": items,
+        "is_signing": user.role == Role.HEAD,
+        "of_others": of_others,
+        "tabs": _tabs(tab, kind),
+        "filters": _filters(tab, kind),
+        "overdue": 0 if of_others else worklist.count_overdue(office, at=at),
+        "unread": unread_of(user),
+        **_cursors(page, tab=tab, kind=kind),
+    }
+    return render(request, "cases/inbox.html", context)
+
+
+def _of_person(request: HttpRequest, user: User, actor: Actor) -> HttpResponse:
+    cases = worklist.cases_of(user, actor)
+    page = page_of(cases, order=("-id",), cursor=request.GET.get("after"), size=PAGE_SIZE)
+    context = {
+        "items": worklist.items_of_cases(page.items, actor=actor, at=now()),
+        "is_expert": actor == Actor.EXPERT,
+        "unread": unread_of(user),
+        **_cursors(page),
+    }
+    return render(request, "cases/inbox_person.html", context)
+
+
+def _kind(request: HttpRequest) -> str:
+    """Return the kind of case asked for, empty for all; an unknown one shows all."""
+    asked = request.GET.get("kind", "")
+    return asked if asked in {kind.procedure.kind for kind in kinds()} else ""
+
+
+def _tabs(current: str, kind: str) -> list[dict[str, Any]]:
+    labels = {MINE: _("待我单位办理"), OTHERS: _("等待他人")}
+    return [
+        {"label": label, "url": _url(tab=tab, kind=kind), "is_current": tab == current}
+        for tab, label in labels.items()
+    ]
+
+
+def _filters(tab: str, current: str) -> list[dict[str, Any]]:
+    labels = {"": _("全部")} | {kind.procedure.kind: _(kind.procedure.label) for kind in kinds()}
+    return [
+        {"label": label, "url": _url(tab=tab, kind=name), "is_current": name == current}
+        for name, label in labels.items()
+    ]
+
+
+def _cursors(page: Any, **chosen: str) -> dict[str, str]:
+    return {
+        "previous": _url(after=page.previous, **chosen) if page.previous else "",
+        "next": _url(after=page.next, **chosen) if page.next else "",
+    }
+
+
+def _url(**parameters: str) -> str:
+    return "?" + urlencode({name: value for name, value in parameters.items() if value})

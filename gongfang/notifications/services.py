@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from gongfang.accounts.models import Office, User
 
@@ -102,3 +103,8 @@ def _rows(letter: Letter, people: dict[int, list[User]], case: Any, at: datetime
 def _key(letter: Letter, to: Recipient, channel: str) -> str:
     kind = "user" if isinstance(to, User) else "office"
     return f"{letter.key}:{kind}:{to.pk}:{channel}"
+
+
+def mark_read(messages: QuerySet[Message], *, at: datetime) -> int:
+    """Mark messages as read, and return how many were not; what an office has read is read for all in it."""
+    return messages.filter(read_at=None).update(read_at=at)

@@ -1,0 +1,145 @@
+"""What waits for whom: the rows of 待办, read in a number of queries that does not grow with the page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from gongfang.accounts.models import Office, User
+from gongfang.calendars.queries import working_calendar
+from gongfang.regulation.calendar import WorkingCalendar
+from gongfang.regulation.procedure import Actor
+from gongfang.regulation.time_limits import beijing_date
+from gongfang.regulation.time_limits import limits as limits_of_edition
+
+from .models import Case, Draft, RunningLimit, Task
+from .permissions import visible_to
+from .presentation import state_label, tone_of
+from .registry import kind_of, kinds
+
+OVERDUE_SHOWN = 100
+"""Up to how many overdue tasks are counted: the page then says 99+."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """The end of the time limit that presses a case most, in working days from today."""
+
+    label: str
+    ends_at: datetime
+    is_overdue: bool
+    is_provisional: bool
+    days_left: int
+    days_over: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One row: a case, what is expected of whom, and until when."""
+
+    case: Case
+    kind_label: str
+    state_label: str
+    tone: str
+    expected: tuple[str, ...]
+    waits_for: str = ""
+    due: Due | None = None
+    is_drafted: bool = False
+
+
+def tasks_of(office: Office, *, kind: str = "") -> QuerySet[Task]:
+    """Return what is expected of an office."""
+    return _of_kind(Task.objects.filter(office=office), kind)
+
+
+def tasks_of_others(user: User, *, kind: str = "") -> QuerySet[Task]:
+    """Return what other offices are expected to do on the cases that `user`'s office sees."""
+    others = Task.objects.exclude(office=user.office).filter(case__in=visible_to(user))
+    return _of_kind(others.select_related("office"), kind)
+
+
+def _of_kind(tasks: QuerySet[Task], kind: str) -> QuerySet[Task]:
+    tasks = tasks.select_related("case__region")
+    return tasks.filter(case__kind=kind) if kind else tasks
+
+
+def count_overdue(office: Office, *, at: datetime) -> int:
+    """Return how many tasks of an office are overdue, counted up to `OVERDUE_SHOWN`."""
+    return Task.objects.filter(office=office, due_at__lte=at)[:OVERDUE_SHOWN].count()
+
+
+def cases_of(user: User, actor: Actor) -> QuerySet[Case]:
+    """Return the cases in which `user` takes part as `actor` (applicant or expert)."""
+    theirs = [kind.procedure.kind for kind in kinds() if any(actor in step.by for step in kind.procedure.steps)]
+    return visible_to(user).filter(kind__in=theirs).select_related("region")
+
+
+def items_of_tasks(tasks: Sequence[Task], *, office: Office, at: datetime, of_others: bool) -> list[Item]:
+    """Return the rows of a page of tasks; `of_others` names the office each waits for."""
+    dues = _dues({task.case_id: task.case for task in tasks}.values(), at)
+    drafted = set() if of_others else _drafted(tasks, office)
+    return [
+        _item(
+            task.case,
+            expected=(task.action,),
+            waits_for=task.office.name if of_others else "",
+            due=dues.get(task.case_id),
+            is_drafted=(task.case_id, task.action) in drafted,
+        )
+        for task in tasks
+    ]
+
+
+def items_of_cases(cases: Sequence[Case], *, actor: Actor, at: datetime) -> list[Item]:
+    """Return the rows of a page of cases, with what the table expects of `actor` in their state."""
+    dues = _dues(cases, at)
+    return [_item(case, expected=_expected_of(actor, case), due=dues.get(case.pk)) for case in cases]
+
+
+def _item(case: Case, *, expected: Iterable[str], due: Due | None, **fields: object) -> Item:
+    procedure = kind_of(case.kind).procedure
+    return Item(
+        case=case,
+        kind_label=_(procedure.label),
+        state_label=state_label(case),
+        tone=tone_of(case.state),
+        expected=tuple(_(procedure.rows(action)[0].label) for action in expected),
+        due=due,
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def _expected_of(actor: Actor, case: Case) -> tuple[str, ...]:
+    steps = kind_of(case.kind).procedure.steps
+    return tuple(
+        step.action for step in steps if actor in step.by and step.is_expected and case.state in step.sources
+    )
+
+
+def _drafted(tasks: Sequence[Task], office: Office) -> set[tuple[int, str]]:
+    """Return (case, action) of the steps the office's officer has prepared for signature."""
+    found = Draft.objects.filter(office=office, case__in=[task.case_id for task in tasks])
+    return set(found.values_list("case_id", "action"))
+
+
+def _dues(cases: Iterable[Case], at: datetime) -> dict[int, Due]:
+    """Return the next end of each case by its key, in two queries."""
+    by_key = {case.pk: case for case in cases}
+    running = RunningLimit.objects.filter(case__in=by_key, closed_at=None).order_by("-ends_at")
+    calendar = working_calendar()
+    return {limit.case_id: _due(limit, by_key[limit.case_id], calendar, at) for limit in running}
+
+
+def _due(limit: RunningLimit, case: Case, calendar: WorkingCalendar, at: datetime) -> Due:
+    today = beijing_date(at)
+    days = calendar.working_days_between(today, limit.last_day)
+    return Due(
+        label=_(limits_of_edition(case.edition)[limit.name].label),
+        ends_at=limit.ends_at,
+        is_overdue=at >= limit.ends_at,
+        is_provisional=limit.is_provisional,
+        days_left=max(days, 0),
+        days_over=max(-days, 0),
+    )

@@ -1,0 +1,28 @@
+"""What the entries of the access log are called."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS: dict[str, Promise] = {
+    "reveal": _("查看个人信息"),
+    "open_file": _("打开受限文件"),
+    "verify_chain": _("核验记录链"),
+    "load_calendar": _("录入放假通知"),
+    "create_admin": _("建立管理员账号"),
+    "create_account": _("建立账号"),
+    "disable_account": _("停用账号"),
+    "enable_account": _("启用账号"),
+    "reset_password": _("重置密码"),
+    "assign_role": _("授予角色"),
+    "reset_second_factor": _("重置双因素认证"),
+}
+
+
+def action_label(action: str) -> str:
+    """Return what an entry's action is called; an unknown one by its own name."""
+    return str(ACTIONS.get(action, action))
+
+
+def actions_offered() -> list[tuple[str, str]]:
+    """Return the actions one can narrow the log to, with their labels."""
+    return [(name, str(label)) for name, label in ACTIONS.items()]

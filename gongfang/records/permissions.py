@@ -1,0 +1,37 @@
+"""Who may open a file, and who reads the access log.
+
+Which cases a person sees is for the app above to say: it registers how with `cases_from`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from gongfang.accounts import permissions
+
+from .models import EvidenceFile
+
+MaySee = Callable[[Any, int], bool]
+
+_rules: dict[str, MaySee] = {}
+
+
+def cases_from(*, may_see: MaySee, handles: MaySee) -> None:
+    """Register who sees a case, and whose office handles it: each takes a user and the key of the case."""
+    _rules.update(may_see=may_see, handles=handles)
+
+
+def may_open(user: Any, stored: EvidenceFile) -> bool:
+    """Return whether `user` (also an anonymous one) may open a file; to everybody else it does not exist."""
+    if stored.access == EvidenceFile.Access.PUBLIC:
+        return True
+    if not user.is_authenticated:
+        return False
+    if stored.case_id is None:
+        return bool(stored.uploaded_by_id == user.pk)
+    rule = _rules["handles" if stored.access == EvidenceFile.Access.HANDLERS else "may_see"]
+    return rule(user, stored.case_id)
+
+
+def reads_access_log(user: Any) -> bool:
+    """Return whether `user` reads who looked at what: the audit administrator and the auditors."""
+    return permissions.is_audit_admin(user) or permissions.is_auditor(user)
