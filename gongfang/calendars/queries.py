@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from gongfang.regulation.calendar import DayRule, WorkingCalendar
 from gongfang.regulation.shipped_calendar import shipped_calendar
@@ -23,7 +23,7 @@ def working_calendar() -> WorkingCalendar:
         return shipped_calendar()
     calendar = _built.get(stamp)
     if calendar is None:
-        calendar = calendar_of(current_notices())
+        calendar = _calendar_of(current_notices())
         _built.clear()
         _built[stamp] = calendar
     return calendar
@@ -45,18 +45,35 @@ def current_notices() -> QuerySet[CalendarNotice]:
     return CalendarNotice.objects.filter(pk=Subquery(latest))
 
 
-def calendar_of(notices: QuerySet[CalendarNotice], extra: Iterable[DayRule] = ()) -> WorkingCalendar:
-    """Return the calendar that `notices` make, with `extra` rules on top of them, in two queries."""
-    years = list(notices.values_list("scope", "year"))
-    days = CalendarDay.objects.filter(notice__in=notices).select_related("notice").order_by("day")
+def calendar_with(scope: str, year: int, rules: Iterable[DayRule]) -> WorkingCalendar:
+    """Return the calendar as it would be with `rules` in place of the notice of that scope and year."""
+    others = current_notices().exclude(scope=scope, year=year)
+    return _calendar_of(others, rules, {(scope, year)})
+
+
+def _calendar_of(
+    notices: QuerySet[CalendarNotice],
+    extra: Iterable[DayRule] = (),
+    extra_years: Iterable[tuple[str, int]] = (),
+) -> WorkingCalendar:
+    years = {*notices.values_list("scope", "year"), *extra_years}
+    # Two notices may name the same day at the turn of the year: what was loaded later holds.
+    days = CalendarDay.objects.filter(notice__in=notices).select_related("notice").order_by("notice_id", "day")
     return WorkingCalendar(
-        [*map(rule_of, days), *extra],
+        [*map(_rule, days), *extra],
         {year for scope, year in years if scope == Scope.NATIONAL},
         {year for scope, year in years if scope == Scope.LOCAL},
     )
 
 
-def rule_of(day: CalendarDay) -> DayRule:
-    """Return a stored day as the calendar reads it."""
+def _rule(day: CalendarDay) -> DayRule:
     notice = day.notice
     return DayRule(day.day, day.is_rest, day.name, notice.citation, is_local=notice.scope == Scope.LOCAL)
+
+
+def notices_with_counts() -> QuerySet[CalendarNotice]:
+    """Return every notice with how many rest days and extra workdays it names, the latest year first."""
+    return CalendarNotice.objects.select_related("loaded_by").annotate(
+        rest_days=Count("days", filter=Q(days__is_rest=True)),
+        extra_workdays=Count("days", filter=Q(days__is_rest=False)),
+    )

@@ -1,6 +1,13 @@
-"""Pages of this app."""
+"""The calendar's pages, for officials."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "calendars"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.years, name="years"),
+    path("load/", views.load, name="load"),
+    path("deadline/", views.deadline, name="deadline"),
+    path("<int:year>/", views.year, name="year"),
+]

@@ -2,8 +2,6 @@
 
 import argparse
 
-from .terminal import start_django
-
 HELP = "演练：在一次性数据库里按文件重演案件，逐步核对是否合法"
 
 
@@ -16,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Play every file; 0 only when every expectation holds."""
-    start_django()
+
     from gongfang.rehearsal import command
 
     return command(args.files, args.json, args.edition)
