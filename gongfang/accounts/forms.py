@@ -3,6 +3,8 @@
 from typing import Any, cast
 
 from allauth.account import forms as allauth_forms
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp import forms as totp_forms
 from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import SetPasswordForm
@@ -139,6 +141,30 @@ class ReauthenticateForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"] = password_field(_("密码"), "current-password")
+
+
+def code_field(label: Any) -> forms.CharField:
+    """Return the field for a one-time code of the authenticator app."""
+    attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": ""}
+    return forms.CharField(label=label, max_length=20, widget=forms.TextInput(attrs=attributes))
+
+
+class ActivateTOTPForm(totp_forms.ActivateTOTPForm):  # type: ignore[misc]
+    """Set up the authenticator app by a first code."""
+
+    code = code_field(_("验证器显示的六位数字"))
+
+
+class AuthenticateForm(mfa_forms.AuthenticateForm):  # type: ignore[misc]
+    """Sign in with a code of the authenticator app or a recovery code."""
+
+    code = code_field(_("动态口令或恢复码"))
+
+
+class ReauthenticateByCodeForm(mfa_forms.ReauthenticateForm):  # type: ignore[misc]
+    """Confirm a sensitive change with a code."""
+
+    code = code_field(_("动态口令或恢复码"))
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -155,6 +155,10 @@ class User(AbstractBaseUser):
                 ),
                 name="accounts_officials_have_an_office",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(is_active=True, awaits_authorisation=True),
+                name="accounts_unauthorised_are_closed",
+            ),
         ]
         indexes = [models.Index(fields=["role", "office"], name="accounts_by_role")]
 

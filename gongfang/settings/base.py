@@ -141,6 +141,11 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "gongfang.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "activate_totp": "gongfang.accounts.forms.ActivateTOTPForm",
+    "authenticate": "gongfang.accounts.forms.AuthenticateForm",
+    "reauthenticate": "gongfang.accounts.forms.ReauthenticateByCodeForm",
+}
 MFA_TOTP_ISSUER = "塔城地区非遗工坊"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 

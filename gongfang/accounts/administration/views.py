@@ -69,6 +69,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "previous": _address(criteria, page.previous),
         "next": _address(criteria, page.next),
         "is_system_admin": permissions.is_system_admin(request.user),
+        "administrator_roles": permissions.ADMINISTRATOR_ROLES,
     }
     return render(request, "accounts/people.html", context)
 
@@ -85,7 +86,8 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
     current = {"role": account.role, "office": account.office}
     context = {
         "account": account,
-        "reason_form": forms.ReasonForm(),
+        # Two forms of one page: the second has ids of its own.
+        "reason_form": forms.ReasonForm(auto_id="id_second_%s"),
         "assign_form": forms.AssignForm(initial=current),
         "is_system_admin": permissions.is_system_admin(request.user),
         "is_assignable": account.role in services.ASSIGNABLE_ROLES,

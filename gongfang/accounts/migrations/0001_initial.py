@@ -84,4 +84,8 @@ class Migration(migrations.Migration):
             model_name='user',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('office__isnull', False), ('role__in', ('officer', 'head'))), models.Q(models.Q(('role__in', ('officer', 'head')), _negated=True), ('office__isnull', True)), _connector='OR'), name='accounts_officials_have_an_office'),
         ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(('is_active', True), ('awaits_authorisation', True), _negated=True), name='accounts_unauthorised_are_closed'),
+        ),
     ]
