@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from gongfang.accounts.models import User
+from gongfang.applications.models import Application
 from gongfang.cases.models import Case
 from gongfang.regulation import clauses
 from gongfang.regulation.clauses import Clause
@@ -24,10 +25,11 @@ ANSWER_TONES = {"yes": "good", "no": "bad", "na": "quiet"}
 
 @dataclass(frozen=True)
 class Area:
-    """The measured site against the least that article 4(二) asks."""
+    """The measured site, against the least that article 4(二) asks and against what was declared."""
 
     measured: Decimal
     minimum: int
+    declared: Decimal | None
     clause: Clause = clauses.SITE
 
     @property
@@ -63,10 +65,11 @@ class Photo:
 
 
 def area_of(visit: Visit) -> Area | None:
-    """Return the measured area against the edition's least, once it was measured."""
+    """Return the measured area in ㎡, once it was measured."""
     if visit.measured_area_m2 is None:
         return None
-    return Area(visit.measured_area_m2, visit.case.edition.site_area_min_m2)
+    declared = Application.objects.filter(pk=visit.case_id).values_list("site_area_m2", flat=True).first()
+    return Area(visit.measured_area_m2, visit.case.edition.site_area_min_m2, declared)
 
 
 def answers_of(visit: Visit) -> list[tuple[Domain, list[Answer]]]:

@@ -59,16 +59,16 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     if not may_plan(user):
         raise PermissionDenied
     visit = queries.current_visit(case.pk)
-    form = PlanForm(request.POST or None, case=case, initial=_planned(visit))
+    form = PlanForm(request.POST or None, case=case, initial=_planned(visit, case))
     if request.method == "POST" and form.is_valid() and _planned_visit(form, case, user):
         messages.success(request, _("核查已安排，并已通知核查人员。"))
         return redirect(case)
     return render(request, "inspections/plan.html", {"case": case, "visit": visit, "form": form})
 
 
-def _planned(visit: Visit | None) -> dict[str, Any]:
+def _planned(visit: Visit | None, application: Any) -> dict[str, Any]:
     if visit is None:
-        return {}
+        return {"place": f"{application.region.name}{application.town}{application.address}"}
     people = [inspector.user_id for inspector in visit.inspectors.all()]
     return {"planned_on": visit.planned_on, "place": visit.place, "note": visit.note, "inspectors": people}
 

@@ -148,13 +148,14 @@ def _operator(name: str, kind: str, credit_code: str) -> Operator:
 def _enter(workshop: Workshop, items: Sequence[ReliedItem], *, at: datetime) -> None:
     workshop.number = _next_number(beijing_date(at).year)
     workshop.name_sort_key = searching.sort_key(workshop.name)
-    workshop.search = _search_text(workshop, [relied.name for relied in items])
+    different = {(relied.name, relied.level): relied for relied in items}
+    workshop.search = _search_text(workshop, [name for name, _level in different])
     workshop.save()
     WorkshopItem.objects.bulk_create(
         WorkshopItem(
             workshop=workshop, item=relied.item, name=relied.name, category=relied.category, level=relied.level
         )
-        for relied in items
+        for relied in different.values()
     )
 
 
