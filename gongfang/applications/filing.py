@@ -1,0 +1,168 @@
+"""Keeping a filing: opening a draft, saving a step of it, its rows and its files. No step of the procedure."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from gongfang.accounts.models import Division, User
+from gongfang.cases.services import open_case
+from gongfang.records import services as records
+from gongfang.records import uploads
+from gongfang.records.models import EvidenceFile
+from gongfang.regulation import clauses
+from gongfang.regulation.procedure import StepRefused
+from gongfang.regulation.recognition import State
+from gongfang.regulation.time_limits import beijing_date
+
+from .materials import FileSlot
+from .models import Application, Round
+from .models.materials import MaterialRow
+from .permissions import may_edit
+
+Row = TypeVar("Row", bound=MaterialRow)
+FILES_MAX = 60
+ROWS_MAX = 2000
+
+
+class NotEditable(StepRefused):
+    """The filing is not the person's to change, or no longer open to changes."""
+
+
+class Overtaken(Exception):
+    """Another window has saved this step of the filing since it was loaded."""
+
+
+def open_draft(*, holder: User, region: Division, round: Round, title: str, at: datetime) -> Application:
+    """Open a draft for an applicant in an open round.
+
+    :raises StepRefused: when the round is not open at `at`.
+    """
+    if not round.is_open(at):
+        raise StepRefused("本批次申报尚未开始或已经截止", clauses.APPLICATION)
+    return open_case(Application, region=region, holder=holder, at=at, title=title, state=State.DRAFT, round=round)
+
+
+def open_paper_draft(*, by: User, round: Round, title: str, received_on: date, at: datetime) -> Application:
+    """Open the draft of a filing that was handed in on paper, for the county that enters it (reading R11).
+
+    :raises StepRefused: when the day of receipt lies ahead.
+    """
+    if received_on > beijing_date(at):
+        raise StepRefused("收到日期不得晚于今天", clauses.APPLICATION)
+    assert by.office is not None  # only officials of a county enter paper
+    draft = open_case(
+        Application,
+        region=by.office.division,
+        holder=None,
+        at=at,
+        title=title,
+        state=State.DRAFT,
+        round=round,
+        received_on=received_on,
+    )
+    records.log_access(by=by, action="open_paper_draft", subject=f"application:{draft.number}", at=at)
+    return draft
+
+
+@transaction.atomic
+def save_step(
+    application: Application, *, step: str, by: User, changes: Mapping[str, Any], seen_revision: int
+) -> int:
+    """Save fields of one step of the filing and return its new revision.
+
+    :raises Overtaken: when another window has saved the same step meanwhile.
+    :raises NotEditable: when the filing may not be changed by `by`.
+    """
+    row = _locked(application, by)
+    revision = row.revisions.get(step, 0)
+    if seen_revision != revision:
+        raise Overtaken
+    for name, value in changes.items():
+        setattr(row, name, value)
+        setattr(application, name, value)
+    row.revisions[step] = revision + 1
+    row.save(update_fields=[*changes, "revisions"])
+    application.revisions = row.revisions
+    return revision + 1
+
+
+def _locked(application: Application, by: User) -> Application:
+    row = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    if not may_edit(by, row):
+        raise NotEditable("申报材料已经提交，现在不能修改", clauses.APPLICATION)
+    return row
+
+
+@transaction.atomic
+def add_row(application: Application, row: Row, *, by: User, at: datetime) -> Row:
+    """Add a row (a person, an item, an activity …) to the filing.
+
+    :raises NotEditable: when the filing may not be changed by `by`, or the list is full.
+    """
+    _locked(application, by)
+    if type(row)._default_manager.filter(application=application).count() >= ROWS_MAX:
+        raise NotEditable(f"最多填写 {ROWS_MAX} 行", clauses.APPLICATION)
+    row.application, row.added_at = application, at  # type: ignore[attr-defined]
+    row.save(force_insert=True)
+    return row
+
+
+@transaction.atomic
+def change_row(application: Application, row: MaterialRow, *, by: User) -> None:
+    """Save the changes of a row.
+
+    :raises NotEditable: when the filing may not be changed by `by`.
+    """
+    _locked(application, by)
+    row.save()
+
+
+@transaction.atomic
+def remove_row(application: Application, row: MaterialRow, *, by: User) -> None:
+    """Remove a row from the filing.
+
+    :raises NotEditable: when the filing may not be changed by `by`.
+    """
+    _locked(application, by)
+    row.delete()
+
+
+@transaction.atomic
+def add_file(
+    application: Application, *, slot: FileSlot, upload: UploadedFile, by: User, at: datetime, title: str = ""
+) -> EvidenceFile:
+    """Take in a file of the filing.
+
+    :raises UploadRefused: when the file cannot be taken in, or there are too many.
+    :raises NotEditable: when the filing may not be changed by `by`.
+    """
+    _locked(application, by)
+    if EvidenceFile.objects.filter(case_id=application.pk).count() >= FILES_MAX:
+        raise uploads.UploadRefused(f"最多上传 {FILES_MAX} 个文件")
+    return uploads.store(
+        case=application, section=slot.name, upload=upload, by=by, at=at, title=title, access=slot.access
+    )
+
+
+def may_remove_file(application: Application, file: EvidenceFile) -> bool:
+    """Return whether a file may still go: one that was submitted is evidence and stays."""
+    if application.state == State.DRAFT:
+        return True
+    return application.state == State.CORRECTING and file.uploaded_at >= application.state_since
+
+
+@transaction.atomic
+def remove_file(application: Application, file: EvidenceFile, *, by: User) -> None:
+    """Remove a file that has not been submitted; its bytes go once the row is gone.
+
+    :raises NotEditable: when it was submitted, or the filing may not be changed by `by`.
+    """
+    row = _locked(application, by)
+    if not may_remove_file(row, file):
+        raise NotEditable("已随申报提交的文件不能删除，可以补充上传", clauses.APPLICATION)
+    stored, name = file.file.storage, file.file.name
+    file.delete()
+    transaction.on_commit(lambda: stored.delete(name))

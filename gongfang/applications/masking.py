@@ -1,0 +1,57 @@
+"""Personal data of a filing as pages show it: masked, with an address to uncover it where that is allowed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from gongfang.accounts.identifiers import mask_id_number, mask_name, mask_phone
+
+from .models import Application, Person, RosterEntry
+
+MASKS = {"name": mask_name, "id_number": mask_id_number, "phone": mask_phone}
+REVEALABLE: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "person": (Person, ("id_number", "phone")),
+    "roster": (RosterEntry, ("name", "id_number")),
+}
+"""What can be uncovered: kind of row → its model and fields."""
+
+
+@dataclass(frozen=True)
+class Masked:
+    """A masked value; `url` uncovers it and is empty where the reader may not."""
+
+    value: str
+    url: str
+
+
+@dataclass(frozen=True)
+class MaskedRow:
+    """A row of people with its personal fields masked."""
+
+    row: Any
+    name: Masked | None = None
+    id_number: Masked | None = None
+    phone: Masked | None = None
+
+
+def masked_people(application: Application, *, may_reveal: bool) -> list[MaskedRow]:
+    """Return the responsible person and the managers."""
+    return [_masked("person", row, may_reveal) for row in application.people.all()]
+
+
+def masked_roster(entries: Iterable[RosterEntry], *, may_reveal: bool) -> list[MaskedRow]:
+    """Return people on the roster."""
+    return [_masked("roster", row, may_reveal) for row in entries]
+
+
+def _masked(kind: str, row: Any, may_reveal: bool) -> MaskedRow:
+    _model, fields = REVEALABLE[kind]
+    return MaskedRow(row, **{name: _value(kind, row, name, may_reveal) for name in fields})
+
+
+def _value(kind: str, row: Any, name: str, may_reveal: bool) -> Masked:
+    plain = getattr(row, name)
+    url = reverse("applications:reveal", args=[kind, row.pk, name]) if plain and may_reveal else ""
+    return Masked(MASKS[name](plain), url)

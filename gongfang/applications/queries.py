@@ -1,0 +1,100 @@
+"""Reading rounds and applications."""
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from gongfang.accounts.models import User
+from gongfang.cases.permissions import visible_to
+from gongfang.records.models import EvidenceFile
+from gongfang.regulation.recognition import State
+from gongfang.regulation.time_limits import beijing_date
+from gongfang.workshops.models import HeritageItem, Workshop
+
+from .materials import MATERIAL_SECTIONS
+from .models import Application, Person, PersonRole, Round
+
+NEWEST_FIRST = ("-case_ptr_id",)
+"""The order of lists of applications, for `web.paging.page_of`."""
+
+
+def open_rounds(at: datetime) -> QuerySet[Round]:
+    """Return the rounds in which a filing at the instant `at` is in time, the next to close first."""
+    still_open = Q(closed_at=None) | Q(closed_at__gt=at)
+    return Round.objects.filter(still_open, opens_at__lte=at, closes_at__gt=at).order_by("closes_at", "id")
+
+
+def announced_rounds(at: datetime) -> QuerySet[Round]:
+    """Return the rounds whose call has been published by the instant `at`, the newest first."""
+    return Round.objects.filter(opened_at__lte=at)
+
+
+def applications_of(user: User) -> QuerySet[Application]:
+    """Return the applications `user` may see, with round and region."""
+    seen = visible_to(user, "application").values("pk")
+    return Application.objects.filter(pk__in=seen).select_related("region", "round")
+
+
+def held_by(user: User) -> QuerySet[Application]:
+    """Return the applicant's own applications, drafts too."""
+    return Application.objects.filter(holder=user).select_related("region", "round")
+
+
+def narrowed(
+    rows: QuerySet[Application],
+    *,
+    search: str = "",
+    county: str = "",
+    state: str = "",
+    round: int | None = None,
+) -> QuerySet[Application]:
+    """Return those of `rows` that fit every filter given; `search` is a part of the name, or a number."""
+    if search:
+        words = Q(title__icontains=search) | Q(operator_name__icontains=search) | Q(number__iexact=search)
+        rows = rows.filter(words)
+    chosen = {"region_id": county, "state": state, "round_id": round}
+    return rows.filter(**{name: value for name, value in chosen.items() if value})
+
+
+def responsible_of(application: Application) -> Person | None:
+    """Return the legal or responsible person of the filing."""
+    return application.people.filter(role=PersonRole.RESPONSIBLE).first()
+
+
+def responsible_id_index(application_id: int) -> str:
+    """Return the keyed index of the responsible person's identity number, empty when it is not given."""
+    rows = Person.objects.filter(application_id=application_id, role=PersonRole.RESPONSIBLE)
+    return rows.values_list("id_index", flat=True).first() or ""
+
+
+def was_disqualified(application: Application) -> bool:
+    """Return whether the same operator or person was disqualified in the same round (reading R5)."""
+    same = Q(pk__in=[])
+    if application.credit_code:
+        same |= Q(credit_code=application.credit_code)
+    if index := responsible_id_index(application.pk):
+        same |= Q(people__role=PersonRole.RESPONSIBLE, people__id_index=index)
+    others = Application.objects.filter(same, round_id=application.round_id, state=State.DISQUALIFIED)
+    return others.exclude(pk=application.pk).exists()
+
+
+def material_files(application_id: int) -> QuerySet[EvidenceFile]:
+    """Return the files of the filing, in the order they came in."""
+    return EvidenceFile.objects.filter(case_id=application_id, section__in=MATERIAL_SECTIONS)
+
+
+def workshop_of(application: Application) -> Workshop | None:
+    """Return the workshop of the register that this application led to."""
+    return Workshop.objects.filter(application_number=application.number).first()
+
+
+def heritage_items(division_codes: list[str]) -> QuerySet[HeritageItem]:
+    """Return the published items of the given divisions, those of the highest level first."""
+    return HeritageItem.objects.filter(division_id__in=division_codes).order_by("name", "id")
+
+
+def filed_on(application: Application, on: date) -> date:
+    """Return the day the filing counts from: received on paper, or filed here, or else the day `on`."""
+    if application.received_on is not None:
+        return application.received_on
+    return on if application.filed_at is None else beijing_date(application.filed_at)
