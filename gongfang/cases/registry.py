@@ -30,7 +30,7 @@ def _every_record(user: User, record: Any) -> bool:
     return True
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Section:
     """One part of a case's page. `context` returns None where the person is not to see it."""
 
