@@ -86,6 +86,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('is_active', True), ('awaits_authorisation', True), _negated=True), name='accounts_unauthorised_are_closed'),
+            constraint=models.CheckConstraint(condition=models.Q(('awaits_authorisation', True), ('is_active', True), _negated=True), name='accounts_unauthorised_are_closed'),
         ),
     ]
