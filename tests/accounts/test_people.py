@@ -44,6 +44,12 @@ def test_an_unknown_role_is_refused() -> None:
         factories.user("emperor")
 
 
+def test_an_account_nobody_has_authorised_cannot_be_open() -> None:
+    user = factories.expert_user()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(pk=user.pk).update(awaits_authorisation=True)
+
+
 def test_a_person_shows_as_a_pseudonym() -> None:
     user = factories.applicant("王小二")
     assert str(user) == user.username
