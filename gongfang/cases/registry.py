@@ -10,10 +10,12 @@ from typing import Any
 
 from django.db.models import Q
 from django.forms import Form
+from django.utils.functional import Promise
 
 from gongfang.accounts.models import User
 from gongfang.regulation.procedure import Actor, Facts, Procedure
 
+Label = str | Promise
 FactsProvider = Callable[[Any], Mapping[str, Any]]
 Service = Callable[..., Any]
 ActsAs = Callable[[User, Any], Iterable[Actor]]
@@ -35,7 +37,7 @@ class Section:
     """One part of a case's page. `context` returns None where the person is not to see it."""
 
     name: str
-    label: str
+    label: Label
     template: str
     context: ContextOf
     order: int = 50
@@ -59,7 +61,7 @@ class Kind:
     services: dict[str, Service]
     forms: dict[str, type[Form]] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
-    effects: dict[str, str] = field(default_factory=dict)
+    effects: dict[str, Label] = field(default_factory=dict)
     providers: list[FactsProvider] = field(default_factory=list)
     visibility: list[Callable[[User], Q]] = field(default_factory=list)
     acting: list[ActsAs] = field(default_factory=list)
