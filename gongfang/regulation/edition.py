@@ -5,7 +5,9 @@ and optionally ``note`` and ``alternatives`` (values of the same kind that may b
 """
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -117,6 +119,9 @@ def get(id: str, directory: Path = EDITIONS) -> Edition:
 
     :raises EditionError: when `directory` has no such edition, or its file is wrong.
     """
+    rehearsed = _rehearsed.get()
+    if rehearsed is not None and rehearsed.id == id:
+        return rehearsed
     for edition in available(directory):
         if edition.id == id:
             return edition
@@ -128,10 +133,26 @@ def in_force(on: date, directory: Path = EDITIONS) -> Edition:
 
     :raises NoEditionInForce: when none has begun.
     """
+    rehearsed = _rehearsed.get()
+    if rehearsed is not None:
+        return rehearsed
     begun = [edition for edition in available(directory) if edition.in_force_from <= on]
     if not begun:
         raise NoEditionInForce(on)
     return begun[-1]
+
+
+_rehearsed: ContextVar[Edition | None] = ContextVar("rehearsed", default=None)
+
+
+@contextmanager
+def rehearsing(edition: Edition) -> Iterator[None]:
+    """Let `edition` hold on every date within the block: what would a text that is not in force change?"""
+    token = _rehearsed.set(edition)
+    try:
+        yield
+    finally:
+        _rehearsed.reset(token)
 
 
 @cache

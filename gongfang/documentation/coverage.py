@@ -1,0 +1,125 @@
+"""Which code carries out a clause, and which tests hold it: from the tables, the editions and the sources."""
+
+import inspect
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongfang.cases import registry
+from gongfang.regulation import clauses, edition
+from gongfang.regulation.clauses import Clause
+from gongfang.regulation.procedure import Procedure, Step
+from gongfang.rehearsal import library, parsing
+
+from . import citations
+from .citations import Place
+
+CARRIED_OUT = frozenset({1, 2, 3, 4, 5, 6, 12, 13})
+"""The articles whose procedures exist; those of the others are still to come."""
+WITHOUT_RULE = {"1": "说明制定目的，没有可执行的规则", "12": "指明解释机关，没有可执行的规则"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """What stands for one clause. `steps` are (kind, action), `screens` URL names, `parts` its own limbs."""
+
+    clause: Clause
+    parts: tuple[str, ...]
+    steps: tuple[tuple[str, str], ...]
+    parameters: tuple[str, ...]
+    functions: tuple[Place, ...]
+    screens: tuple[str, ...]
+    tests: tuple[Place, ...]
+
+    @property
+    def article(self) -> int:
+        """Return the article's number; 0 for a clause of another law."""
+        number = self.clause.id.partition("(")[0]
+        return int(number) if number.isdigit() else 0
+
+    @property
+    def has_code(self) -> bool:
+        return bool(self.steps or self.parameters or self.functions)
+
+
+def of_measures(root: Path) -> tuple[Coverage, ...]:
+    """Return the coverage of every clause of the measures, in their order; `root` is the repository."""
+    procedures = tuple(kind.procedure for kind in registry.kinds())
+    code, tests = _code(root, procedures), _tests(root)
+    own = tuple(clause for clause in clauses.ALL if clause.id[0].isdigit())
+    return tuple(
+        Coverage(
+            clause=clause,
+            parts=_parts(clause, own),
+            steps=tuple(dict.fromkeys((p.kind, step.action) for p, step in _rows(procedures, clause))),
+            parameters=_parameters(clause),
+            functions=tuple(sorted(code.get(clause.id, ()))),
+            screens=tuple(sorted(set(_screens(procedures, clause)))),
+            tests=tuple(sorted(tests.get(clause.id, ()))),
+        )
+        for clause in own
+    )
+
+
+def gaps(found: tuple[Coverage, ...], *, articles: range) -> list[str]:
+    """Say which clause of `articles` has no code or no test. An article with limbs stands by its limbs."""
+    problems = []
+    for each in found:
+        if each.article not in articles or each.clause.id in WITHOUT_RULE or each.parts:
+            continue
+        missing = [what for what, has in (("代码", each.has_code), ("测试", bool(each.tests))) if not has]
+        if missing:
+            problems.append(f"{each.clause.cite}（{each.clause.label}）没有{'和'.join(missing)}")
+    return problems
+
+
+def _parts(clause: Clause, own: tuple[Clause, ...]) -> tuple[str, ...]:
+    return tuple(other.id for other in own if other.id.startswith(f"{clause.id}(") or _is_item(other, clause))
+
+
+def _is_item(other: Clause, clause: Clause) -> bool:
+    return other.id[:-1] == clause.id and clause.id.endswith(")")
+
+
+def _rows(procedures: tuple[Procedure, ...], clause: Clause) -> Iterator[tuple[Procedure, Step]]:
+    for procedure in procedures:
+        yield from ((procedure, step) for step in procedure.steps if step.clause == clause)
+
+
+def _parameters(clause: Clause) -> tuple[str, ...]:
+    newest = edition.available()[-1]
+    return tuple(parameter.name for parameter in newest.parameters if parameter.clause == clause)
+
+
+def _screens(procedures: tuple[Procedure, ...], clause: Clause) -> Iterator[str]:
+    for procedure, step in _rows(procedures, clause):
+        yield registry.kind_of(procedure.kind).pages.get(step.action, "cases:step")
+
+
+def _code(root: Path, procedures: tuple[Procedure, ...]) -> Mapping[str, set[Place]]:
+    """Return clause id → places: what the sources cite, and the guards of the clause's steps."""
+    found = {id: _defined(places) for id, places in citations.in_code(root).items()}
+    for procedure in procedures:
+        for step in procedure.steps:
+            guards = {_place_of(guard, root) for guard in step.guards}
+            found.setdefault(step.clause.id, set()).update(guards)
+    return found
+
+
+def _defined(places: set[Place]) -> set[Place]:
+    return {place for place in places if place.name and place.name != "STEPS"}
+
+
+def _place_of(guard: object, root: Path) -> Place:
+    path = inspect.getsourcefile(guard)  # type: ignore[arg-type]
+    assert path is not None  # guards are functions of the package
+    return Place(Path(path).relative_to(root).as_posix(), guard.__name__)  # type: ignore[attr-defined]
+
+
+def _tests(root: Path) -> Mapping[str, set[Place]]:
+    """Return clause id → test functions and rehearsals that cite it."""
+    found = {id: set(places) for id, places in citations.in_tests(root).items()}
+    for path in library.files(root):
+        for id in parsing.load(path).cited:
+            found.setdefault(id, set()).add(Place(path.relative_to(root).as_posix(), path.stem))
+    return found

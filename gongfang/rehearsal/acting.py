@@ -1,0 +1,150 @@
+"""Taking one step of a rehearsal: which case, who, with what, through which service."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from gongfang.accounts.models import User
+from gongfang.cases.advance import advance
+from gongfang.cases.registry import kind_of, kinds
+from gongfang.cases.services import perform
+from gongfang.panels import services as panels
+from gongfang.regulation.procedure import Actor, Procedure
+from gongfang.regulation.time_limits import beijing_date
+
+from . import filing, inputs, panel_inputs
+from .document import ADVANCE, REACH, RehearsedStep
+from .scene import Scene
+from .visiting import visit
+
+OBJECT = "object"
+ANNOUNCE = "announce_draw"
+PANEL = "panel"
+
+
+class Impossible(Exception):
+    """The rehearsal asks for what cannot be played; the message says why."""
+
+
+def open_application(scene: Scene, step: RehearsedStep, *, begins: datetime) -> None:
+    """Open the draft before the first step that is about an application.
+
+    :raises NoEditionInForce: when that is before the measures took effect.
+    """
+    if step.do == ADVANCE:
+        return
+    is_on_paper = step.do == "enter_paper"
+    scene.open(at=begins if is_on_paper else filing.opens_at(begins), is_on_paper=is_on_paper)
+
+
+def act(scene: Scene, step: RehearsedStep) -> None:
+    """Take a step that is not `reach`.
+
+    :raises StepRefused: when the measures do not allow it.
+    :raises Impossible: when there is no case for it.
+    """
+    assert step.do != REACH
+    if step.do == ADVANCE:
+        _advance(step.at)
+    else:
+        take(scene, step.do, by=step.by, at=step.at, given=step.inputs, on=step.on, name=step.name)
+
+
+def _advance(at: datetime) -> None:
+    report = advance(at)
+    if not report.is_clean:
+        raise Impossible("自动办理出错：" + "；".join(report.notes))
+
+
+def take(
+    scene: Scene,
+    action: str,
+    *,
+    at: datetime,
+    by: str | None = None,
+    given: Mapping[str, Any] | None = None,
+    on: str | None = None,
+    name: str | None = None,
+) -> None:
+    """Take `action` through the service that its kind registered, with lawful values for what is not given."""
+    said = given or {}
+    if action == OBJECT:
+        _object(scene, by, at, said, name)
+    elif action == ANNOUNCE:
+        _announce(scene, by, at, said, name)
+    elif _is_about_panel(scene, action, on):
+        _on_panel(scene, action, by, at, said, on)
+    else:
+        _on_case(scene, action, by, at, said, on)
+
+
+def _object(scene: Scene, by: str | None, at: datetime, said: Mapping[str, Any], name: str | None) -> None:
+    service = kind_of("objection").services[OBJECT]
+    fields = inputs.complete(OBJECT, said, today=beijing_date(at))
+    receipt = service(scene.application, by=_person(scene, by or Actor.PUBLIC), at=at, **fields)
+    scene.add(receipt.objection, name)
+
+
+def _announce(scene: Scene, by: str | None, at: datetime, said: Mapping[str, Any], name: str | None) -> None:
+    assert scene.experts  # the pool has to be there before a list is frozen
+    lead = _person(scene, by or Actor.PREFECTURE_CULTURE)
+    panel = panels.announce_draw(by=lead, at=at, **panel_inputs.announcement(scene, at, said))
+    scene.add(panel, name or PANEL)
+
+
+def _is_about_panel(scene: Scene, action: str, on: str | None) -> bool:
+    case = scene.case(on) if on else None
+    if case is not None:
+        return bool(case.kind == PANEL)
+    return action in kind_of(PANEL).procedure.actions and action not in kind_of("application").procedure.actions
+
+
+def _on_panel(
+    scene: Scene, action: str, by: str | None, at: datetime, said: Mapping[str, Any], on: str | None
+) -> None:
+    panel = scene.case(on) if on else scene.only(PANEL)
+    if panel is None:
+        raise Impossible("还没有公告抽取的专家组")
+    actor = by or _usual_actor(panel.procedure, action, panel.state)
+    person = _person(scene, actor)
+    if actor == Actor.EXPERT:
+        person = panel_inputs.actor(scene, panel, action, said).user
+    perform(panel, action, by=person, at=at, **panel_inputs.inputs(scene, panel, action, said))
+
+
+def _on_case(
+    scene: Scene, action: str, by: str | None, at: datetime, said: Mapping[str, Any], on: str | None
+) -> None:
+    case = scene.case(on) if on else _case_for(scene, action)
+    if action not in case.procedure.actions:
+        raise Impossible(f"{case.procedure.label}没有步骤 {action}")
+    if action == "finish_inspection" and case.state == "inspecting":
+        visit(scene, case, at=at, signatures=said.get(inputs.SIGNATURES, case.edition.inspectors_min))
+    person = _person(scene, by or _usual_actor(case.procedure, action, case.state), case)
+    perform(case, action, by=person, at=at, **inputs.complete(action, said, today=beijing_date(at)))
+
+
+def _case_for(scene: Scene, action: str) -> Any:
+    """Return the application, or for a step it does not have, the last case of the kind that has it."""
+    if action in scene.application.procedure.actions:
+        return scene.application
+    for kind in kinds():
+        case = scene.only(kind.procedure.kind) if action in kind.procedure.actions else None
+        if case is not None:
+            return case
+    raise Impossible(f"没有可以“{action}”的案件")
+
+
+def _usual_actor(procedure: Procedure, action: str, state: str) -> str:
+    rows = procedure.rows(action)
+    return next((row for row in rows if state in row.sources), rows[0]).by[0].value
+
+
+def _person(scene: Scene, actor: str, case: Any = None) -> Any:
+    """Return who plays `actor`: a filing on paper has no applicant's account, the county acts for it."""
+    if actor == Actor.EXPERT:
+        return scene.experts[0].user
+    if actor == Actor.APPLICANT and getattr(case, "is_on_paper", False):
+        return scene.cast.head(Actor.COUNTY_CULTURE.value)
+    found: User | Actor = scene.cast.plays(Actor(actor))
+    return found

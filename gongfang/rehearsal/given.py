@@ -1,0 +1,65 @@
+"""What a rehearsal may be given. Each value has a kind; a word that is none of these is an error."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from gongfang.accounts.models import Division
+
+from .reading import Place
+
+Reader = Callable[[Place], Any]
+
+APPLICATION: Mapping[str, Reader] = {
+    "site_area": Place.number,
+    "trainings": Place.number,
+    "welfare_activities": Place.number,
+    "exhibitions": Place.number,
+    "practitioners": Place.number,
+    "poverty_workers": Place.number,
+    "county_recognised": Place.boolean,
+    "former_poverty_workshop": Place.boolean,
+    "heritage_item": Place.boolean,
+    "traditional_craft": Place.boolean,
+    "wages_on_time": Place.boolean,
+    "no_violations": Place.boolean,
+    "has_utilities": Place.boolean,
+    "has_tools": Place.boolean,
+    "has_safety": Place.boolean,
+    "core_craft": Place.boolean,
+    "sells_online": Place.boolean,
+    "sells_offline": Place.boolean,
+    "operations": Place.boolean,
+    "files": Place.boolean,
+}
+OPERATOR: Mapping[str, Reader] = {"name": Place.text, "credit_code": Place.text, "responsible_id": Place.text}
+WORKSHOP: Mapping[str, Reader] = {"recognised_on": Place.date, "revoked_on": Place.date}
+EXPERTS: Mapping[str, Reader] = {"number": Place.number, "unqualified": Place.number}
+ROUND: Mapping[str, Reader] = {"closes_on": Place.date}
+
+
+def read_given(place: Place) -> Mapping[str, Any]:
+    """Return the facts of the filing that differ from the lawful defaults, by the part they belong to."""
+    found = place.fields(tuple(_PARTS))
+    return {name: _PARTS[name](part) for name, part in found.items()}
+
+
+def _part(known: Mapping[str, Reader]) -> Reader:
+    def read(place: Place) -> Mapping[str, Any]:
+        return {name: known[name](value) for name, value in place.fields(tuple(known)).items()}
+
+    return read
+
+
+def _county(place: Place) -> str:
+    counties = Division.objects.filter(level=Division.Level.COUNTY).values_list("code", flat=True)
+    return place.one_of(list(counties), "县（市）")
+
+
+_PARTS: Mapping[str, Reader] = {
+    "county": _county,
+    "application": _part(APPLICATION),
+    "operator": _part(OPERATOR),
+    "workshop": _part(WORKSHOP),
+    "experts": _part(EXPERTS),
+    "round": _part(ROUND),
+}

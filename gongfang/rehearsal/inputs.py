@@ -1,0 +1,61 @@
+"""Lawful values for what a rehearsal leaves out of a form. What it says, an empty text too, is passed on."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+
+SIGNATURES = "signatures"
+"""How many inspectors sign the report before `finish_inspection`; no field of its form."""
+_REASONS = {"reasons": "演练：理由"}
+_DECISION = {"findings": "演练：经三部门核查，情况已查明", "reply": "演练：核查意见答复如下"}
+_OBJECTION = {"real_name": "演练异议人", "contact": "演练地址", "reasons": "演练：场地不实", "evidence": "演练：照片"}
+
+_LAWFUL: Mapping[str, Mapping[str, Any]] = {
+    "submit": {"truth_declared": True},
+    "resubmit": {"truth_declared": True},
+    "request_correction": {"missing": "演练：补充上年度经营情况统计表"},
+    "decline": _REASONS,
+    "not_recommend": _REASONS,
+    "refuse": _REASONS,
+    "cancel": _REASONS,
+    "disqualify": {**_REASONS, "evidence": "演练：核查笔录"},
+    "consult": {"minutes": "演练：三部门会商，意见一致"},
+    "give_opinion": {"agree": True},
+    "confirm": {"document_number": "演练〔2026〕1 号"},
+    "award": {"plaque_number": "演练-001"},
+    "object": _OBJECTION,
+    "complete_objection": {name: _OBJECTION[name] for name in ("reasons", "evidence")},
+    "uphold_objection": _DECISION,
+    "dismiss_objection": _DECISION,
+}
+
+
+def complete(step_name: str, given: Mapping[str, Any], *, today: date) -> dict[str, Any]:
+    """Return the inputs of a step on an application or an objection."""
+    said = {name: value for name, value in given.items() if name != SIGNATURES}
+    return {**_LAWFUL.get(step_name, {}), **_dependent(step_name, said, today), **said}
+
+
+def _dependent(step_name: str, said: Mapping[str, Any], today: date) -> Mapping[str, Any]:
+    """Return the values that are lawful only beside others, or on that day."""
+    rule = _DEPENDENT.get(step_name)
+    return rule(said, today) if rule else {}
+
+
+def _dissent(said: Mapping[str, Any], today: date) -> Mapping[str, Any]:
+    return _REASONS if said.get("agree") is False else {}
+
+
+def _late_entry(said: Mapping[str, Any], today: date) -> Mapping[str, Any]:
+    return {"entry_reason": "演练：当日签收，事后录入"} if "received_on" in said else {}
+
+
+_DEPENDENT: Mapping[str, Callable[[Mapping[str, Any], date], Mapping[str, Any]]] = {
+    "give_opinion": _dissent,
+    "object": _late_entry,
+    "enter_paper": lambda said, today: {"received_on": today},
+    "award": lambda said, today: {"plaque_date": today},
+}
+
+

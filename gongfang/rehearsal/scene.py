@@ -1,0 +1,97 @@
+"""What is on stage: the people, the cases by their names, and what was given."""
+
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from gongfang.cases.models import Case
+from gongfang.cases.pages import as_own_kind
+from gongfang.panels.models import Expert, Panel, RecusalRequest, Seat
+from gongfang.workshops.models import Workshop
+
+from . import experts, filing
+from .cast import Cast
+from .document import APPLICATION, Rehearsal
+
+TUOLI = "654224"
+
+
+class Scene:
+    """The cases of a rehearsal as they are now. `mark` is what experts give where nobody says otherwise."""
+
+    def __init__(self, rehearsal: Rehearsal) -> None:
+        self.given = rehearsal.given
+        self.cases: dict[str, Any] = {}
+        self.now = rehearsal.steps[0].at
+        self.has_begun = False
+        self.mark = 80
+        self.cast = Cast(county=self.given.get("county", TUOLI), since=self.now - timedelta(days=60))
+        self.workshop: Workshop | None = filing.given_workshop(self, at=self.now)
+
+    @property
+    def application(self) -> Any:
+        """Return the application; it is there once `open` was called."""
+        return self.cases[APPLICATION]
+
+    def open(self, *, at: datetime, is_on_paper: bool = False) -> None:
+        """Open and fill in the draft of the application, unless there is one."""
+        if APPLICATION not in self.cases:
+            self.cases[APPLICATION] = filing.draft(self, at=at, is_on_paper=is_on_paper)
+
+    @cached_property
+    def experts(self) -> list[Expert]:
+        """Return the pool of experts, made when a panel is first needed."""
+        return experts.pool(self.cast, self.given.get("experts", {}))
+
+    def case(self, name: str | None) -> Any | None:
+        """Return the case a step names; without a name the application, None while it is not there."""
+        return self.cases.get(name or APPLICATION)
+
+    def only(self, kind: str) -> Any | None:
+        """Return the last case of a kind, for a step that needs no `on` to say which."""
+        return next((case for case in reversed(self.cases.values()) if case.kind == kind), None)
+
+    def add(self, case: Case, name: str | None) -> None:
+        """Keep a new case under its name, or under its number."""
+        self.cases[name or case.number] = case
+
+    def name_of(self, case: Case) -> str:
+        """Return the name under which a case is kept."""
+        return next(name for name, kept in self.cases.items() if kept.pk == case.pk)
+
+    def known(self, case: Case, name: str) -> Any:
+        """Return a case as it is kept, keeping it under `name` if it is not kept yet."""
+        if all(kept.pk != case.pk for kept in self.cases.values()):
+            self.add(case, name)
+        return self.cases[self.name_of(case)]
+
+    def end_step(self, *, at: datetime) -> None:
+        """Read the cases afresh after a step, and remember when it was."""
+        self.now, self.has_begun = at, True
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the cases afresh; one that was rolled back is gone again."""
+        rows = Case.objects.in_bulk([case.pk for case in self.cases.values()])
+        self.cases = {name: as_own_kind(rows[case.pk]) for name, case in self.cases.items() if case.pk in rows}
+
+    def sitting(self, panel: Panel) -> list[Expert]:
+        """Return who sits for the application, by rank."""
+        seats = Seat.objects.filter(entry__panel=panel, left_at=None, entry__released_at=None)
+        rows = seats.select_related("candidate__expert__user").order_by("candidate__rank")
+        return [seat.candidate.expert for seat in rows]
+
+    def ranked(self, panel: Panel, rank: int) -> Expert:
+        """Return the expert whom the draw put at `rank`, whether he sits or not."""
+        return panel.candidates.select_related("expert__user").get(rank=rank).expert
+
+    def rank(self, panel: Panel, expert: Expert) -> int:
+        """Return where the draw put an expert."""
+        rank = panel.candidates.get(expert=expert).rank
+        assert rank is not None  # the draw ranks the whole list
+        return rank
+
+    def open_request(self, panel: Panel) -> RecusalRequest | None:
+        """Return the request for recusal made last, the open ones first."""
+        requests = RecusalRequest.objects.filter(entry__panel=panel).select_related("entry__application", "expert")
+        return requests.filter(decided_at=None).last() or requests.last()
