@@ -157,7 +157,7 @@ class Workshop(models.Model):
                 name="workshops_recognised_by_a_document",
             ),
             models.CheckConstraint(
-                condition=Q(status="revoked", revoked_on__gte=F("recognised_on"))
+                condition=Q(status="revoked", revoked_on__isnull=False, revoked_on__gte=F("recognised_on"))
                 | (~Q(status="revoked") & Q(revoked_on=None)),
                 name="workshops_revoked_on_a_day",
             ),
@@ -232,8 +232,8 @@ class Plaque(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status="active", ended_on=None)
-                | Q(status="recovered", ended_on__gte=F("awarded_on"))
-                | (Q(status="void", ended_on__gte=F("awarded_on")) & ~Q(reason="")),
+                | Q(status="recovered", ended_on__isnull=False, ended_on__gte=F("awarded_on"))
+                | (Q(status="void", ended_on__isnull=False, ended_on__gte=F("awarded_on")) & ~Q(reason="")),
                 name="workshops_plaque_status",
             ),
             models.CheckConstraint(condition=~Q(number=""), name="workshops_plaque_number"),

@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='plaque',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('status', 'active')), models.Q(('ended_on__gte', models.F('awarded_on')), ('status', 'recovered')), models.Q(('ended_on__gte', models.F('awarded_on')), ('status', 'void'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='workshops_plaque_status'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('status', 'active')), models.Q(('ended_on__gte', models.F('awarded_on')), ('ended_on__isnull', False), ('status', 'recovered')), models.Q(('ended_on__gte', models.F('awarded_on')), ('ended_on__isnull', False), ('status', 'void'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='workshops_plaque_status'),
         ),
         migrations.AddConstraint(
             model_name='plaque',
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_on__gte', models.F('recognised_on')), ('status', 'revoked')), models.Q(models.Q(('status', 'revoked'), _negated=True), ('revoked_on', None)), _connector='OR'), name='workshops_revoked_on_a_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_on__gte', models.F('recognised_on')), ('revoked_on__isnull', False), ('status', 'revoked')), models.Q(models.Q(('status', 'revoked'), _negated=True), ('revoked_on', None)), _connector='OR'), name='workshops_revoked_on_a_day'),
         ),
         migrations.AddConstraint(
             model_name='workshop',
