@@ -23,12 +23,14 @@ from .services import perform
 
 Select = Callable[[datetime], QuerySet[Case]]
 Progress = Callable[[str, int], None]
+Outbox = Callable[[datetime], Delivery]
 
 CHUNK = 200
 NOTED = 50
 """How many refusals and failures are named in a report; the rest is counted."""
 
 _selects: dict[tuple[str, str], Select] = {}
+_outboxes: list[Outbox] = [deliver]
 _log = logging.getLogger(__name__)
 
 
@@ -62,13 +64,19 @@ def due(kind: str, action: str, select: Select) -> None:
     _selects[kind, action] = select
 
 
+def outbox(send: Outbox) -> None:
+    """Let `send(at)` deliver, in the same pass, what goes to people who have no account here."""
+    _outboxes.append(send)
+
+
 def advance(at: datetime, *, progress: Progress = lambda what, count: None) -> AdvanceReport:
     """Take every step of SYSTEM that is due at `at`, remind people of time limits and send the mail."""
     report = AdvanceReport()
     for kind, action, select in due_steps():
         _take_all(kind, action, select, at, report, progress)
     report.reminders = remind(at, progress=lambda count: progress("reminders", count))
-    report.delivery = deliver(at)
+    delivered = [send(at) for send in _outboxes]
+    report.delivery = Delivery(sum(each.sent for each in delivered), sum(each.failed for each in delivered))
     return report
 
 

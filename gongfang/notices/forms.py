@@ -28,7 +28,7 @@ class FilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[Any]"]:
         """Return the files, none being an empty list."""
         files = data if isinstance(data, (list, tuple)) else [data] if data else []
         if len(files) > MAX_FILES:
@@ -59,7 +59,7 @@ class ElementsForm(forms.Form):
     )
     reasons = _long(_("具体异议理由"), _("写明哪一项不属实或不符合条件，以及您所了解的情况。"), rows=7)
     evidence = _long(_("佐证材料说明"), _("说明您能提供的证据；有照片或文件的，请在下面上传。"), rows=3)
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # the form keeps its uploads under the same name, on itself
         label=_("佐证材料文件"),
         help_text=_("PDF、JPEG、PNG、DOCX 或 XLSX，每个不超过 20 MB。"),
         required=False,

@@ -1,7 +1,5 @@
 """How objections are handled, and what notices add to the handling of an application."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from gongfang.accounts.models import Role
@@ -11,7 +9,7 @@ from gongfang.cases.services import consult, give_opinion
 from gongfang.regulation.objection import OBJECTION, ObjectionFacts
 from gongfang.web import navigation
 
-from . import queries, sections, services
+from . import queries, replies, sections, services
 from .forms import DecisionForm
 from .models import Objection
 
@@ -49,7 +47,13 @@ def register_objections() -> None:
     )
     registry.section(
         "objection",
-        registry.Section("grounds", _("异议内容"), "notices/_grounds.html", sections.grounds_of_objection, 10),
+        registry.Section(
+            name="grounds",
+            label=_("异议内容"),
+            template="notices/_grounds.html",
+            context=sections.grounds_of_objection,
+            order=10,
+        ),
     )
 
 
@@ -60,12 +64,23 @@ def extend_applications() -> None:
     application.services["close_notice"] = services.close_notice
     application.pages["publish_notice"] = "notices:publish"
     registry.facts_from("application", queries.facts_of_application)
-    part = registry.Section("notice", _("公示与异议"), "notices/_notice.html", sections.notice_of_application, 70)
-    registry.section("application", part)
+    registry.section(
+        "application",
+        registry.Section(
+            name="notice",
+            label=_("公示与异议"),
+            template="notices/_notice.html",
+            context=sections.notice_of_application,
+            order=70,
+        ),
+    )
     advance.due("application", "close_notice", queries.due_to_close)
+    advance.outbox(replies.deliver)
 
 
-def add_navigation(label: Any) -> None:
+def add_to_menu() -> None:
     """Offer the list of notices and objections to the offices and the auditor."""
-    roles = frozenset({Role.OFFICER, Role.HEAD, Role.AUDITOR})
-    navigation.register(navigation.Entry(label, "notices:office", "megaphone", roles, order=60))
+    roles = frozenset({Role.OFFICER.value, Role.HEAD.value, Role.AUDITOR.value})
+    navigation.register(
+        navigation.Entry(_("公示与异议"), "notices:office", "megaphone", roles, order=50, group=_("认定"))
+    )

@@ -26,7 +26,7 @@ PERIOD = "public_notice"
 _ON_NOTICE = (ApplicationState.PUBLIC_NOTICE, ApplicationState.CONFIRMING)
 
 
-def published() -> QuerySet[Notice]:
+def published() -> QuerySet[Any]:
     """Return every notice with the end of its period that is in force and the number of its entries.
 
     The end printed on a notice moves when a year's calendar is loaded (reading R21): the limits know.
@@ -44,7 +44,7 @@ def published() -> QuerySet[Notice]:
     )
 
 
-def running(*, at: datetime) -> QuerySet[Notice]:
+def running(*, at: datetime) -> QuerySet[Any]:
     """Return the notices whose period has not ended, the next to end first."""
     return published().filter(standing_ends_at__gt=at).order_by("standing_ends_at", "pk")
 

@@ -13,12 +13,12 @@ from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from gongfang.notifications.delivery import CHUNK, MAX_ATTEMPTS, Delivery
 from gongfang.records.models import Statement
 
 from .models import Objection, ReplyMail
 
 _WAIT = timedelta(minutes=5)
-_ATTEMPTS = 12
 _log = logging.getLogger(__name__)
 
 
@@ -31,19 +31,22 @@ def send(objection: Objection, *, at: datetime) -> None:
     ReplyMail.objects.get_or_create(objection=objection, defaults={"next_attempt_at": at})
 
 
-def deliver(*, at: datetime) -> int:
-    """Send what is due, each mail once, and return how many went; a failed one is tried again, ever later."""
+def deliver(at: datetime) -> Delivery:
+    """Send what is due, each mail once; a failed one is tried again, ever later, and given up in the end."""
     due = ReplyMail.objects.filter(sent_at=None, next_attempt_at__lte=at).select_related("objection__objector")
-    return sum(_delivered(mail, at) for mail in due.order_by("pk")[:200])
+    went = [_went(mail, at) for mail in due.order_by("pk")[:CHUNK] if _is_claimed(mail, at)]
+    return Delivery(sum(went), len(went) - sum(went))
 
 
-def _delivered(mail: ReplyMail, at: datetime) -> bool:
-    """Send one mail; it is taken before it goes, so that two runs never send it twice."""
+def _is_claimed(mail: ReplyMail, at: datetime) -> bool:
+    """Take a mail before it goes, so that two runs at once do not both send it."""
     attempts = mail.attempts + 1
-    later = at + _WAIT * 2**attempts if attempts < _ATTEMPTS else None
+    later = at + _WAIT * 2**attempts if attempts < MAX_ATTEMPTS else None
     mine = ReplyMail.objects.filter(pk=mail.pk, attempts=mail.attempts, sent_at=None)
-    if not mine.update(attempts=attempts, next_attempt_at=later):
-        return False
+    return bool(mine.update(attempts=attempts, next_attempt_at=later))
+
+
+def _went(mail: ReplyMail, at: datetime) -> bool:
     try:
         _message(mail.objection).send()
     except (SMTPException, OSError) as error:

@@ -145,7 +145,7 @@ def object_to(
     contact: str = "",
     reasons: str = "",
     evidence: str = "",
-    files: Sequence[UploadedFile] = (),
+    files: Sequence["UploadedFile[Any]"] = (),
     received_on: date | None = None,
     entry_reason: str = "",
     seen_version: int | None = None,
@@ -206,7 +206,7 @@ def _prefecture_of(county: Division) -> Division:
 
 
 def _store(
-    objection: Objection, files: Sequence[UploadedFile], *, by: User | Actor, at: datetime
+    objection: Objection, files: Sequence["UploadedFile[Any]"], *, by: User | Actor, at: datetime
 ) -> list[EvidenceFile]:
     """Keep the files where only those who handle the objection open them."""
     uploader = by if isinstance(by, User) else None
@@ -246,7 +246,7 @@ def complete_objection(
     contact: str = "",
     reasons: str = "",
     evidence: str = "",
-    files: Sequence[UploadedFile] = (),
+    files: Sequence["UploadedFile[Any]"] = (),
     seen_version: int | None = None,
 ) -> Record:
     """Add what an objection lacked, while the notice runs; the verification starts now (reading R10).

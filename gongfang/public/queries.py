@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from gongfang.applications.models import Round
 from gongfang.calendars.queries import working_calendar
 from gongfang.notices import queries as notices
-from gongfang.notices.models import Notice
 from gongfang.regulation.time_limits import beijing_date
 from gongfang.workshops import queries as register
 from gongfang.workshops.models import Workshop, WorkshopItem
@@ -19,24 +19,24 @@ NEWEST_FIRST = ("-opens_at", "-id")
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """A notice in a list. `days_left` counts working days after today, 0 on the last day."""
+    """A notice (of `notices.queries.published`) in a list. `days_left` counts working days after today, 0 on the last day."""
 
-    notice: Notice
+    notice: Any
     days_left: int
     is_over: bool
 
 
-def notice_rows(found: Iterable[Notice], *, at: datetime) -> list[NoticeRow]:
-    """Return notices (from `notices.queries.published`) with the working days they have left."""
+def notice_rows(found: Iterable[Any], *, at: datetime) -> list[NoticeRow]:
+    """Return notices with the working days they have left."""
     today, calendar = beijing_date(at), working_calendar()
     return [_row(notice, calendar.working_days_between(today, notice.standing_last_day), at) for notice in found]
 
 
-def _row(notice: Notice, days_left: int, at: datetime) -> NoticeRow:
+def _row(notice: Any, days_left: int, at: datetime) -> NoticeRow:
     return NoticeRow(notice, max(days_left, 0), at >= notice.standing_ends_at)
 
 
-def ended_notices(*, at: datetime) -> QuerySet[Notice]:
+def ended_notices(*, at: datetime) -> QuerySet[Any]:
     """Return the notices whose period has ended: the archive."""
     return notices.published().filter(standing_ends_at__lte=at)
 

@@ -12,7 +12,7 @@ from gongfang.applications.models import Application, Round
 from gongfang.cases import limits, presentation
 from gongfang.cases.pages import now
 from gongfang.notices import queries as notice_queries
-from gongfang.notices.models import Notice, NoticeEntry
+from gongfang.notices.models import NoticeEntry
 from gongfang.regulation import clauses
 from gongfang.regulation.recognition import STATE_LABELS, State
 from gongfang.regulation.time_limits import limits as limits_of_edition
@@ -99,7 +99,7 @@ def _notice_context(found: Any, entries: list[NoticeEntry], at: datetime) -> dic
     }
 
 
-def _row(entry: NoticeEntry, notice: Notice, at: datetime) -> dict[str, Any]:
+def _row(entry: NoticeEntry, notice: Any, at: datetime) -> dict[str, Any]:
     """Return an entry with what has come of it; objections are taken while its notice runs."""
     application: Application = entry.application
     state = State(application.state)
@@ -107,5 +107,5 @@ def _row(entry: NoticeEntry, notice: Notice, at: datetime) -> dict[str, Any]:
         "entry": entry,
         "outcome": "" if state in _STILL_RUNNING else _(STATE_LABELS[state]),
         "tone": presentation.tone_of(state),
-        "takes_objections": state == State.PUBLIC_NOTICE and at < notice.standing_ends_at,  # type: ignore[attr-defined]
+        "takes_objections": state == State.PUBLIC_NOTICE and at < notice.standing_ends_at,
     }
