@@ -10,8 +10,10 @@ from gongfang.applications.models import Application, Round
 from gongfang.cases.services import StepInput, open_case, take_step
 from gongfang.records.models import Record
 from gongfang.regulation import clauses
+from gongfang.regulation import edition as editions
 from gongfang.regulation import panel as rules
 from gongfang.regulation.procedure import StepRefused, WrongActor
+from gongfang.regulation.time_limits import beijing_date
 
 from .. import freezing, queries, seating
 from ..models import Entry, Panel
@@ -40,6 +42,9 @@ def announce_draw(
     rounds = {application.round for application in applications}
     if len(rounds) != 1 or None in rounds:
         raise StepRefused("请选择同一批次的申报", clauses.REVIEW)
+    # The guard asks this too; the database would refuse the row before the guard could say why.
+    if problem := rules.size_problem(size, editions.in_force(beijing_date(at))):
+        raise StepRefused(problem, clauses.REVIEW)
     _release_from_exhausted(applications, at=at)
     panel = open_case(
         Panel,
