@@ -71,13 +71,15 @@ def _midnight(day: date) -> datetime:
 
 
 def _send(limits: list[RunningLimit], stage: "Reminder.Stage", at: datetime) -> int:
+    """Send one chunk's reminders and mark its limits, those too that bind nobody; return how many had a reader."""
+    letters = {limit: list(_letters(limit, stage)) for limit in limits}
     with transaction.atomic():
-        for limit in limits:
-            notifications.post(_letters(limit, stage), case=limit.case, at=at)
+        for limit, own in letters.items():
+            notifications.post(own, case=limit.case, at=at)
         Reminder.objects.bulk_create(
             [Reminder(limit=limit, stage=stage, sent_at=at) for limit in limits], ignore_conflicts=True
         )
-    return len(limits)
+    return sum(map(bool, letters.values()))
 
 
 def _letters(limit: RunningLimit, stage: "Reminder.Stage") -> Iterator[Letter]:

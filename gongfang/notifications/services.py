@@ -76,6 +76,8 @@ def queue(*, to: Recipient, subject: str, body: str, case: Any, at: datetime, ke
 def post(letters: Iterable[Letter], *, case: Any, at: datetime) -> None:
     """Write letters to the inbox and the outbox, in two queries; those whose key is known are left out."""
     letters = list(letters)
+    if not letters:
+        return
     people = _people_of([letter.to for letter in letters if isinstance(letter.to, Office)])
     rows = [row for letter in letters for row in _rows(letter, people, case, at)]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
