@@ -17,5 +17,5 @@ class CasesConfig(AppConfig):
         from . import wiring
 
         wiring.connect()
-        at_work = frozenset({"officer", "head", "expert"})
+        at_work = frozenset({"officer", "head"})
         register(Entry(_("待办"), "cases:inbox", "inbox", at_work, order=10, group=_("工作台")))

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from gongfang.accounts.models import Office, User
 from gongfang.calendars.queries import working_calendar
 from gongfang.regulation.calendar import WorkingCalendar
-from gongfang.regulation.procedure import Actor
 from gongfang.regulation.time_limits import beijing_date
 from gongfang.regulation.time_limits import limits as limits_of_edition
 
 from .models import Case, Draft, RunningLimit, Task
 from .permissions import visible_to
 from .presentation import state_label, tone_of
-from .registry import kind_of, kinds
+from .registry import kind_of
 
 OVERDUE_SHOWN = 100
 """Up to how many overdue tasks are counted: the page then says 99+."""
@@ -43,7 +42,7 @@ class Item:
     kind_label: str
     state_label: str
     tone: str
-    expected: tuple[str, ...]
+    action_label: str
     waits_for: str = ""
     due: Due | None = None
     is_drafted: bool = False
@@ -70,12 +69,6 @@ def count_overdue(office: Office, *, at: datetime) -> int:
     return Task.objects.filter(office=office, due_at__lte=at)[:OVERDUE_SHOWN].count()
 
 
-def cases_of(user: User, actor: Actor) -> QuerySet[Case]:
-    """Return the cases in which `user` takes part as `actor` (applicant or expert)."""
-    theirs = [kind.procedure.kind for kind in kinds() if any(actor in step.by for step in kind.procedure.steps)]
-    return visible_to(user).filter(kind__in=theirs).select_related("region")
-
-
 def items_of_tasks(tasks: Sequence[Task], *, office: Office, at: datetime, of_others: bool) -> list[Item]:
     """Return the rows of a page of tasks; `of_others` names the office each waits for."""
     dues = _dues({task.case_id: task.case for task in tasks}.values(), at)
@@ -83,7 +76,7 @@ def items_of_tasks(tasks: Sequence[Task], *, office: Office, at: datetime, of_ot
     return [
         _item(
             task.case,
-            expected=(task.action,),
+            action=task.action,
             waits_for=task.office.name if of_others else "",
             due=dues.get(task.case_id),
             is_drafted=(task.case_id, task.action) in drafted,
@@ -92,29 +85,17 @@ def items_of_tasks(tasks: Sequence[Task], *, office: Office, at: datetime, of_ot
     ]
 
 
-def items_of_cases(cases: Sequence[Case], *, actor: Actor, at: datetime) -> list[Item]:
-    """Return the rows of a page of cases, with what the table expects of `actor` in their state."""
-    dues = _dues(cases, at)
-    return [_item(case, expected=_expected_of(actor, case), due=dues.get(case.pk)) for case in cases]
-
-
-def _item(case: Case, *, expected: Iterable[str], due: Due | None, **fields: object) -> Item:
+def _item(case: Case, *, action: str, due: Due | None, waits_for: str, is_drafted: bool) -> Item:
     procedure = kind_of(case.kind).procedure
     return Item(
         case=case,
         kind_label=_(procedure.label),
         state_label=state_label(case),
         tone=tone_of(case.state),
-        expected=tuple(_(procedure.rows(action)[0].label) for action in expected),
+        action_label=_(procedure.rows(action)[0].label),
         due=due,
-        **fields,  # type: ignore[arg-type]
-    )
-
-
-def _expected_of(actor: Actor, case: Case) -> tuple[str, ...]:
-    steps = kind_of(case.kind).procedure.steps
-    return tuple(
-        step.action for step in steps if actor in step.by and step.is_expected and case.state in step.sources
+        waits_for=waits_for,
+        is_drafted=is_drafted,
     )
 
 
