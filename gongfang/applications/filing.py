@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from gongfang.accounts.models import Division, User
 from gongfang.cases.services import open_case
@@ -29,6 +29,10 @@ ROWS_MAX = 2000
 
 class NotEditable(StepRefused):
     """The filing is not the person's to change, or no longer open to changes."""
+
+
+class Repeated(StepRefused):
+    """The filing holds the same person, item or year already."""
 
 
 class Overtaken(Exception):
@@ -67,29 +71,47 @@ def open_paper_draft(*, by: User, round: Round, title: str, received_on: date, a
     return draft
 
 
+def revision_of(application: Application, step: str) -> int:
+    """Return how often a step of the filing has been saved."""
+    count: int = application.revisions.get(step, {}).get("count", 0)
+    return count
+
+
 @transaction.atomic
 def save_step(
-    application: Application, *, step: str, by: User, changes: Mapping[str, Any], seen_revision: int
+    application: Application,
+    *,
+    step: str,
+    by: User,
+    changes: Mapping[str, Any],
+    seen_revision: int,
+    window: str = "",
 ) -> int:
     """Save fields of one step of the filing and return its new revision.
+
+    `window` names the page that saves: the one that saved last goes on even where it missed the answer.
 
     :raises Overtaken: when another window has saved the same step meanwhile.
     :raises NotEditable: when the filing may not be changed by `by`.
     """
-    row = _locked(application, by)
-    revision = row.revisions.get(step, 0)
-    if seen_revision != revision:
+    row = locked(application, by)
+    revision = revision_of(row, step)
+    if seen_revision != revision and (not window or row.revisions[step]["window"] != window):
         raise Overtaken
     for name, value in changes.items():
         setattr(row, name, value)
         setattr(application, name, value)
-    row.revisions[step] = revision + 1
+    row.revisions[step] = {"count": revision + 1, "window": window}
     row.save(update_fields=[*changes, "revisions"])
     application.revisions = row.revisions
     return revision + 1
 
 
-def _locked(application: Application, by: User) -> Application:
+def locked(application: Application, by: User) -> Application:
+    """Lock a filing for a change.
+
+    :raises NotEditable: when it may not be changed by `by`.
+    """
     row = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if not may_edit(by, row):
         raise NotEditable("申报材料已经提交，现在不能修改", clauses.APPLICATION)
@@ -100,13 +122,14 @@ def _locked(application: Application, by: User) -> Application:
 def add_row(application: Application, row: Row, *, by: User, at: datetime) -> Row:
     """Add a row (a person, an item, an activity …) to the filing.
 
+    :raises Repeated: when the filing holds the same already.
     :raises NotEditable: when the filing may not be changed by `by`, or the list is full.
     """
-    _locked(application, by)
+    locked(application, by)
     if type(row)._default_manager.filter(application=application).count() >= ROWS_MAX:
         raise NotEditable(f"最多填写 {ROWS_MAX} 行", clauses.APPLICATION)
     row.application, row.added_at = application, at  # type: ignore[attr-defined]
-    row.save(force_insert=True)
+    _save_once(row)
     return row
 
 
@@ -114,10 +137,20 @@ def add_row(application: Application, row: Row, *, by: User, at: datetime) -> Ro
 def change_row(application: Application, row: MaterialRow, *, by: User) -> None:
     """Save the changes of a row.
 
+    :raises Repeated: when it has become the same as another.
     :raises NotEditable: when the filing may not be changed by `by`.
     """
-    _locked(application, by)
-    row.save()
+    locked(application, by)
+    _save_once(row)
+
+
+def _save_once(row: MaterialRow) -> None:
+    """Save a row that the filing does not hold yet; the form has checked everything else."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise Repeated("已经填过同样的一行", clauses.APPLICATION) from error
 
 
 @transaction.atomic
@@ -126,7 +159,7 @@ def remove_row(application: Application, row: MaterialRow, *, by: User) -> None:
 
     :raises NotEditable: when the filing may not be changed by `by`.
     """
-    _locked(application, by)
+    locked(application, by)
     row.delete()
 
 
@@ -139,7 +172,7 @@ def add_file(
     :raises UploadRefused: when the file cannot be taken in, or there are too many.
     :raises NotEditable: when the filing may not be changed by `by`.
     """
-    _locked(application, by)
+    locked(application, by)
     if EvidenceFile.objects.filter(case_id=application.pk).count() >= FILES_MAX:
         raise uploads.UploadRefused(f"最多上传 {FILES_MAX} 个文件")
     return uploads.store(
@@ -160,7 +193,7 @@ def remove_file(application: Application, file: EvidenceFile, *, by: User) -> No
 
     :raises NotEditable: when it was submitted, or the filing may not be changed by `by`.
     """
-    row = _locked(application, by)
+    row = locked(application, by)
     if not may_remove_file(row, file):
         raise NotEditable("已随申报提交的文件不能删除，可以补充上传", clauses.APPLICATION)
     stored, name = file.file.storage, file.file.name

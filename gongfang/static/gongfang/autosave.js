@@ -1,15 +1,22 @@
 // Saves a form while it is filled in: <form data-autosave="URL"> with one [data-save-state] element in it.
-// The server answers 2xx when the draft is durable. Anything else is told loudly and tried again.
+// The server answers 2xx when the draft is durable. Anything else is told loudly and tried again, but for 409:
+// another window has saved the same, and what stands here must not overwrite it unseen.
 "use strict";
 
 const PAUSE = 800;
 const RETRY = 5000;
+
+// What the server says of the saved draft, where it says anything.
+async function told(answer) {
+  return answer.headers.get("Content-Type")?.startsWith("application/json") ? answer.json() : {};
+}
 
 function watch(form) {
   const state = form.querySelector("[data-save-state]");
   let timer = 0;
   let isDirty = false;
   let isSaving = false;
+  let isOvertaken = false;
 
   function show(name) {
     state.dataset.state = name;
@@ -17,18 +24,20 @@ function watch(form) {
   }
 
   async function save() {
-    if (isSaving) return;
+    if (isSaving || isOvertaken) return;
     isSaving = true;
     isDirty = false;
     show("saving");
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), redirect: "error" });
+      isOvertaken = answer.status === 409;
       if (!answer.ok) throw new Error(answer.status);
       show("saved");
-      form.dispatchEvent(new CustomEvent("gongfang:saved", { bubbles: true }));
+      form.dispatchEvent(new CustomEvent("gongfang:saved", { bubbles: true, detail: await told(answer) }));
     } catch {
       isDirty = true;
-      show("failed");
+      show(isOvertaken ? "overtaken" : "failed");
+      form.dispatchEvent(new CustomEvent("gongfang:save-failed", { bubbles: true, detail: state.dataset.state }));
     }
     isSaving = false;
     if (isDirty) schedule(state.dataset.state === "failed" ? RETRY : PAUSE);

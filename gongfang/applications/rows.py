@@ -1,0 +1,197 @@
+"""The lists of a filing: which there are, at which step, what their rows show."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from gongfang.web.dates import full_date
+
+from . import row_forms
+from .masking import Masked, masked_people, masked_roster
+from .models import Activity, Application, HeritageUse, Inheritor, Operations, Person, Practitioner, RosterEntry
+from .models.materials import MaterialRow
+
+Cells = Callable[[Any], tuple[Any, ...]]
+SHOWN = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowKind:
+    """One list of the filing. `cells(row)` are its values in the order of `columns`."""
+
+    name: str
+    label: Any
+    step: str
+    model: type[MaterialRow]
+    form: type[row_forms.RowForm]
+    related: str
+    columns: tuple[Any, ...]
+    cells: Cells
+    hint: Any = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value under its heading; `masked` where it is personal."""
+
+    label: Any
+    value: Any
+    masked: Masked | None = None
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row as a page shows it."""
+
+    row: MaterialRow
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class ShownList:
+    """A list of the filing with its rows, and the form under it."""
+
+    kind: RowKind
+    rows: list[ShownRow]
+    total: int
+    form: row_forms.RowForm | None = None
+    is_open: bool = field(default=False)
+
+
+def _day(day: Any) -> str:
+    return full_date(day) if day else "—"
+
+
+def _or_dash(value: Any) -> Any:
+    return "—" if value in (None, "") else value
+
+
+KINDS: Mapping[str, RowKind] = {
+    kind.name: kind
+    for kind in (
+        RowKind(
+            name="person",
+            label=_("负责人与管理人员"),
+            step="workshop",
+            model=Person,
+            form=row_forms.PersonForm,
+            related="people",
+            columns=(_("姓名"), _("身份"), _("身份证号码"), _("联系电话")),
+            cells=lambda row: (row.row.name, row.row.get_role_display(), row.id_number, row.phone),
+            hint=_("法人（主要负责人）一名，主要管理人员可以多名。号码加密保存，填写后不再显示全文。"),
+        ),
+        RowKind(
+            name="heritage",
+            label=_("依托的项目或技艺"),
+            step="heritage",
+            model=HeritageUse,
+            form=row_forms.HeritageUseForm,
+            related="heritage",
+            columns=(_("项目名称"), _("类别"), _("级别"), _("公布文号")),
+            cells=lambda row: (
+                row.name,
+                row.get_category_display(),
+                row.get_level_display() if row.level else _("未列入名录"),
+                _or_dash(row.document_number),
+            ),
+        ),
+        RowKind(
+            name="inheritor",
+            label=_("代表性传承人"),
+            step="heritage",
+            model=Inheritor,
+            form=row_forms.InheritorForm,
+            related="inheritors",
+            columns=(_("姓名"), _("级别"), _("传承项目")),
+            cells=lambda row: (row.name, row.get_level_display(), row.item_name),
+        ),
+        RowKind(
+            name="practitioner",
+            label=_("参与生产的从业者"),
+            step="heritage",
+            model=Practitioner,
+            form=row_forms.PractitionerForm,
+            related="practitioners",
+            columns=(_("姓名"), _("从事的技艺"), _("从业年限")),
+            cells=lambda row: (row.name, row.craft, _or_dash(row.years)),
+        ),
+        RowKind(
+            name="roster",
+            label=_("就业人员名单"),
+            step="employment",
+            model=RosterEntry,
+            form=row_forms.RosterEntryForm,
+            related="roster",
+            columns=(_("姓名"), _("身份证号码"), _("类别"), _("方式"), _("月均报酬（元）"), _("开始就业")),
+            cells=lambda row: (
+                row.name,
+                row.id_number,
+                row.row.get_kind_display(),
+                row.row.get_mode_display(),
+                _or_dash(row.row.monthly_pay),
+                _day(row.row.since),
+            ),
+            hint=_("名单不公开，评审专家也看不到；姓名和号码加密保存。"),
+        ),
+        RowKind(
+            name="operations",
+            label=_("年度经营情况（万元）"),
+            step="operations",
+            model=Operations,
+            form=row_forms.OperationsRowForm,
+            related="operations",
+            columns=(_("年度"), _("产值"), _("线上销售"), _("线下销售"), _("利润"), _("补助收到"), _("补助使用")),
+            cells=lambda row: (
+                row.year,
+                _or_dash(row.output_value),
+                _or_dash(row.sales_online),
+                _or_dash(row.sales_offline),
+                _or_dash(row.profit),
+                _or_dash(row.subsidies_received),
+                _or_dash(row.subsidies_spent),
+            ),
+        ),
+        RowKind(
+            name="activity",
+            label=_("培训、公益与展示活动"),
+            step="evidence",
+            model=Activity,
+            form=row_forms.ActivityForm,
+            related="activities",
+            columns=(_("内容"), _("类型"), _("日期"), _("参加人数")),
+            cells=lambda row: (row.title, row.get_kind_display(), _day(row.held_on), _or_dash(row.participants)),
+            hint=_("申报前十二个月内举办的才计入次数。"),
+        ),
+    )
+}
+
+
+def of_step(step: str) -> list[RowKind]:
+    """Return the lists that belong to a step of the filing."""
+    return [kind for kind in KINDS.values() if kind.step == step]
+
+
+def shown(
+    application: Application, kind: RowKind, *, form: row_forms.RowForm | None, is_open: bool = False
+) -> ShownList:
+    """Return a list with its rows, personal values masked; at most `SHOWN` rows."""
+    rows = getattr(application, kind.related)
+    total = rows.count()
+    return ShownList(kind, [_shown_row(kind, row) for row in _masked(application, kind)], total, form, is_open)
+
+
+def _masked(application: Application, kind: RowKind) -> list[Any]:
+    if kind.name == "person":
+        return list(masked_people(application, may_reveal=True))
+    rows = list(getattr(application, kind.related).all()[:SHOWN])
+    return list(masked_roster(rows, may_reveal=True)) if kind.name == "roster" else rows
+
+
+def _shown_row(kind: RowKind, row: Any) -> ShownRow:
+    cells = [
+        Cell(label, "", value) if isinstance(value, Masked) else Cell(label, value)
+        for label, value in zip(kind.columns, kind.cells(row), strict=True)
+    ]
+    return ShownRow(getattr(row, "row", row), cells)
