@@ -6,15 +6,17 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongfang.regulation import clauses
 from gongfang.regulation import edition as editions
 from gongfang.regulation.clauses import Clause
 from gongfang.regulation.edition import Edition, Parameter
 from gongfang.regulation.edition_values import Criterion
-from gongfang.regulation.procedure import ACTOR_LABELS, Procedure, Step
+from gongfang.regulation.objection import ELEMENT_LABELS
+from gongfang.regulation.procedure import ACTOR_LABELS, DEPARTMENT_LABELS, Step
 from gongfang.regulation.readings import READINGS, Reading
-from gongfang.regulation.recognition import ENDS, RECOGNITION, State
+from gongfang.regulation.recognition import RECOGNITION, State
 from gongfang.regulation.time_limits import TimeLimit
 from gongfang.regulation.time_limits import limits as limits_of_edition
 
@@ -31,6 +33,21 @@ MAIN_LINE = (
     State.RECOGNISED,
     State.AWARDED,
 )
+
+
+_WORDS = {
+    "cumulative": gettext_noop("须同时具备"),
+    "alternative": gettext_noop("任具其一"),
+    "xinjiang": gettext_noop("新疆维吾尔自治区"),
+    "region": gettext_noop("自治区"),
+    "prefecture": gettext_noop("地区"),
+    "county": gettext_noop("县（市）"),
+    "rural_revitalisation": gettext_noop("乡村振兴部门"),
+    "Asia/Shanghai": gettext_noop("北京时间"),
+    **DEPARTMENT_LABELS,
+    **ELEMENT_LABELS,
+}
+"""What the codes of an edition stand for."""
 
 
 def edition_for(on: date, chosen: str = "") -> Edition:
@@ -77,12 +94,12 @@ def in_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, Mapping):
-        return _("、").join(f"{name} {number}" for name, number in value.items()) or _("无")
+        return _("、").join(f"{in_words(name)} {number}" for name, number in value.items()) or _("无")
     if isinstance(value, tuple):
         return _("、").join(map(in_words, value))
     if isinstance(value, Criterion):
         return _("%(label)s %(points)s 分") % {"label": _(value.label), "points": value.points}
-    return str(value)
+    return _(_WORDS[value]) if value in _WORDS else str(value)
 
 
 @dataclass(frozen=True)
@@ -115,18 +132,19 @@ def time_limits(edition: Edition) -> Iterable[TimeLimit]:
 
 @dataclass(frozen=True)
 class Way:
-    """One step out of a stage."""
+    """One step out of a stage; `limit` is the one that runs where it leads to."""
 
     label: str
     actors: str
     clause: Clause
     target: str
+    limit: TimeLimit | None
     is_joint: bool
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage of the main line: how it goes on, and how it may end."""
+    """One stage of the main line: how it goes on, and where else it may lead."""
 
     label: str
     onward: tuple[Way, ...]
@@ -137,29 +155,27 @@ class Stage:
 def stages(edition: Edition) -> tuple[Stage, ...]:
     """Return the recognition from the draft to the plaque, as the step table has it."""
     limits = limits_of_edition(edition)
-    return tuple(_stage(state, RECOGNITION, limits) for state in MAIN_LINE)
+    by_state = {state: limits[name] for state, name in RECOGNITION.time_limits.items()}
+    return tuple(_stage(state, by_state) for state in MAIN_LINE)
 
 
-def _stage(state: State, procedure: Procedure, limits: Mapping[str, TimeLimit]) -> Stage:
-    ways = [(step, _way(step, procedure)) for step in procedure.steps if _leads_away(step, state)]
+def _stage(state: State, limits: Mapping[str, TimeLimit]) -> Stage:
+    away = [step for step in RECOGNITION.steps if state in step.sources and isinstance(step.target, str)]
     return Stage(
-        _(procedure.states[state]),
-        tuple(way for step, way in ways if step.target in MAIN_LINE),
-        tuple(way for step, way in ways if step.target in ENDS and step.target not in MAIN_LINE),
-        limits.get(procedure.time_limits.get(state, "")),
+        _(RECOGNITION.states[state]),
+        tuple(_way(step, limits) for step in away if step.target in MAIN_LINE),
+        tuple(_way(step, limits) for step in away if step.target not in MAIN_LINE),
+        limits.get(state),
     )
 
 
-def _leads_away(step: Step, state: State) -> bool:
-    return state in step.sources and isinstance(step.target, str)
-
-
-def _way(step: Step, procedure: Procedure) -> Way:
-    assert isinstance(step.target, str)
+def _way(step: Step, limits: Mapping[str, TimeLimit]) -> Way:
+    target = str(step.target)
     return Way(
-        _(step.label),
-        _("、").join(_(ACTOR_LABELS[actor]) for actor in step.by),
-        step.clause,
-        _(procedure.states[step.target]),
-        "R3" in step.readings,
+        label=_(step.label),
+        actors=_("、").join(_(ACTOR_LABELS[actor]) for actor in step.by),
+        clause=step.clause,
+        target=_(RECOGNITION.states[target]),
+        limit=limits.get(target),
+        is_joint="R3" in step.readings,
     )

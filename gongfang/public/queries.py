@@ -19,7 +19,7 @@ NEWEST_FIRST = ("-opens_at", "-id")
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """A notice (of `notices.queries.published`) in a list. `days_left` counts working days after today, 0 on the last day."""
+    """A notice of `notices.queries.published` in a list; `days_left` counts working days after today."""
 
     notice: Any
     days_left: int
