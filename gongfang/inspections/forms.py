@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gongfang.accounts.models import User
+from gongfang.accounts.models import Office, User
 from gongfang.cases.models import Case
 
 from .checklist import ANSWERS, CHECKS, DOMAINS, Check, Domain
@@ -18,20 +19,17 @@ from .services import Report
 NOTE_LENGTH = 300
 
 
-class InspectorsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Officials by name and office."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name with the office."""
-        return f"{obj.display_name}（{obj.office.name}）"
+def _date_input() -> forms.DateInput:
+    """Return the browser's own date field, which reads ISO dates in every language."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class PlanForm(forms.Form):
     """When, where, and who goes."""
 
-    planned_on = forms.DateField(label=_("计划日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    planned_on = forms.DateField(label=_("计划日期"), widget=_date_input())
     place = forms.CharField(label=_("地点"), max_length=200)
-    inspectors = InspectorsField(
+    inspectors = forms.ModelMultipleChoiceField(
         label=_("核查人员"),
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -53,14 +51,18 @@ class PlanForm(forms.Form):
             "least": case.edition.inspectors_min
         }
 
+    def offices(self) -> Iterator[tuple[Office, list[tuple[User, Any]]]]:
+        """Return the officials who may be sent with their check boxes, office by office."""
+        boxes = [(box.data["value"].instance, box) for box in self["inspectors"]]
+        for office, group in groupby(boxes, key=lambda pair: pair[0].office):
+            yield office, list(group)
+
 
 class ReportForm(forms.Form):
     """The report as it is filled in on the spot: nothing is required until it is signed."""
 
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
-    visited_on = forms.DateField(
-        label=_("核查日期"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    visited_on = forms.DateField(label=_("核查日期"), required=False, widget=_date_input())
     measured_area_m2 = forms.DecimalField(
         label=_("实测场地面积（㎡）"),
         required=False,

@@ -231,6 +231,8 @@ def sign_report(visit: Visit, *, by: User, at: datetime, seen_revision: int) -> 
         _check_revision(row, seen_revision)
         if missing := missing_parts(row):
             raise StepRefused("报告尚不完整：" + "；".join(missing), clauses.REVIEW)
+        if ReportDraft.objects.filter(visit=row, user=by).exists():
+            raise StepRefused("您有尚未保存的填写，请先保存报告再签字", clauses.REVIEW)
         inspector = inspector_of(by, row)
         assert inspector is not None  # checked by _open_visit
         if inspector.signatures.filter(revision=row.revision).exists():

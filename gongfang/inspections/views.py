@@ -9,6 +9,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongfang.cases.pages import get_case, now, signed_in
@@ -17,6 +18,7 @@ from gongfang.cases.services import StepConflict
 from gongfang.records.uploads import UploadRefused
 from gongfang.regulation.procedure import StepRefused
 from gongfang.web.paging import page_of
+from gongfang.workshops.photos import public_picture
 
 from . import queries, services
 from .forms import PhotoForm, PlanForm, ReportForm, SignForm, initial_report
@@ -25,6 +27,7 @@ from .permissions import KIND, READERS, inspector_of, may_plan, may_read, may_wr
 from .presentation import report_context, seats_of
 
 WAITING_SHOWN = 20
+PREVIEW_SIDE = 800
 
 
 @login_required
@@ -187,6 +190,17 @@ def _photo_added(form: PhotoForm, visit: Visit, user: Any) -> bool:
         caption=given["caption"],
         position=form.position(),
     )
+
+
+@login_required
+@require_safe
+@cache_control(private=True, max_age=86400)
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a small copy of a photograph: a phone on the spot should not fetch what another has just sent."""
+    photo = get_object_or_404(VisitPhoto.objects.select_related("file"), pk=pk)
+    _visit(request, photo.visit_id)
+    with photo.file.file.open("rb") as file:
+        return HttpResponse(public_picture(file, longest_side=PREVIEW_SIDE).content, content_type="image/jpeg")
 
 
 @login_required

@@ -17,5 +17,5 @@ class WorkshopsConfig(AppConfig):
         from .permissions import READERS
 
         navigation.register(
-            navigation.Entry(_("工坊名录"), "workshops:register", "store", READERS, order=40, group=_("名录"))
+            navigation.Entry(_("工坊名录"), "workshops:register", "store", READERS, order=58, group=_("名录"))
         )

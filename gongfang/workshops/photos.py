@@ -29,8 +29,8 @@ class PublicPicture:
     height: int
 
 
-def public_picture(file: IO[bytes]) -> PublicPicture:
-    """Return `file` as a JPEG of at most 1,600 pixels a side, upright, without metadata.
+def public_picture(file: IO[bytes], *, longest_side: int = LONGEST_SIDE) -> PublicPicture:
+    """Return `file` as a JPEG of at most `longest_side` pixels a side, upright, without metadata.
 
     :raises PhotoRefused: when it is no JPEG or PNG, is damaged, or has too many pixels.
     """
@@ -44,7 +44,7 @@ def public_picture(file: IO[bytes]) -> PublicPicture:
         if isinstance(error, PhotoRefused):
             raise
         raise PhotoRefused(_("不是能读取的 JPEG 或 PNG 图片。")) from None
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture.thumbnail((longest_side, longest_side))
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return PublicPicture(out.getvalue(), picture.width, picture.height)

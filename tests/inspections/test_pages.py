@@ -1,11 +1,13 @@
 """The pages of a visit: who sees which, filling in on the spot, drafts, conflicts, signing, bounded queries."""
 
+import io
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from gongfang.accounts.models import User
 from gongfang.cases.services import perform
@@ -194,6 +196,16 @@ def test_a_companion_adds_a_photograph_with_its_position(scene: Scene) -> None:
     page = client.get(url("report", visit)).content.decode()
     assert "擀毡现场" in page
     assert "45.936512, 83.604321" in page
+
+
+def test_a_small_copy_of_a_photograph_goes_to_those_who_read_the_report(scene: Scene) -> None:
+    visit = scene.plan()
+    upload(signed_in(scene.inspectors[0]), visit, picture((1600, 1200)).getvalue())
+    preview = reverse("inspections:preview", args=[VisitPhoto.objects.get().pk])
+    answer = signed_in(scene.lead).get(preview)
+    assert Image.open(io.BytesIO(answer.content)).size == (800, 600)
+    assert signed_in(scene.applicant).get(preview).status_code == 403
+    assert signed_in(factories.head("county.culture", TACHENG_CITY)).get(preview).status_code == 404
 
 
 @pytest.mark.parametrize("position", [{"latitude": "45.9"}, {"latitude": "", "longitude": ""}])

@@ -207,6 +207,14 @@ def test_one_signs_once_and_only_the_revision_one_has_seen(scene: Scene) -> None
     assert signed(scene) == 0
 
 
+def test_one_does_not_sign_beside_what_one_has_typed_and_not_saved(scene: Scene) -> None:
+    visit = scene.report(scene.plan())
+    services.save_draft(visit, by=scene.inspectors[1], at=VISITED, data={"findings": "我要改"})
+    with pytest.raises(StepRefused, match="尚未保存"):
+        scene.sign(visit, scene.inspectors[1])
+    assert not ReportSignature.objects.exists()
+
+
 @pytest.mark.parametrize("who", ["lead", "applicant"])
 def test_who_was_not_sent_does_not_sign(scene: Scene, who: str) -> None:
     visit = scene.report(scene.plan())
