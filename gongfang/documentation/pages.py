@@ -35,7 +35,13 @@ def regulation_page(found: Iterable[Coverage]) -> str:
 
 
 def _line(each: Coverage) -> str:
-    cells = (each.clause.cite.removeprefix("《办法》"), each.clause.label, _status(each), _code(each), _tests(each))
+    cells = (
+        each.clause.cite.removeprefix("《办法》"),
+        each.clause.label,
+        _status(each),
+        _code(each),
+        _tests(each),
+    )
     return "| " + " | ".join(cells) + " |"
 
 

@@ -17,7 +17,7 @@ from .procedure import (
     all_departments_agree,
     opinion_steps,
 )
-from .time_limits import BEIJING
+from .time_limits import BEIJING, until
 
 
 class State(StrEnum):
@@ -106,7 +106,7 @@ def admission(case: ObjectionFacts) -> str:
 def within_notice_period(case: ObjectionFacts) -> str | None:
     """Refuse a completion after the notice has ended."""
     if case.is_late and case.notice_ends_at is not None:
-        return f"公示期已于 {case.notice_ends_at:%Y-%m-%d %H:%M} 届满，不能再补充"
+        return f"公示期已于 {until(case.notice_ends_at)} 届满，不能再补充"
     return None
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from . import panel
 from .procedure import Facts, Guard
+from .time_limits import BEIJING, until
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +117,7 @@ def draw_lies_ahead(case: PanelReviewFacts) -> str | None:
 def draw_time_has_come(case: PanelReviewFacts) -> str | None:
     """Refuse a draw before the announced time."""
     if case.draw_at is not None and case.at < case.draw_at:
-        return f"未到公告的抽取时间（{case.draw_at:%Y-%m-%d %H:%M}）"
+        return f"未到公告的抽取时间（{case.draw_at.astimezone(BEIJING):%Y-%m-%d %H:%M}）"
     return None
 
 
@@ -134,7 +135,7 @@ def recusals_are_settled(case: PanelReviewFacts) -> str | None:
         return None
     if all(review.is_waived for review in case.reviews.values()):
         return None
-    return f"申报单位申请回避期未满，{case.recusal_ends_at:%Y-%m-%d %H:%M} 届满"
+    return f"申报单位申请回避期未满，{until(case.recusal_ends_at)} 届满"
 
 
 def within_recusal_period(case: PanelReviewFacts, review: Review) -> str | None:
@@ -144,7 +145,7 @@ def within_recusal_period(case: PanelReviewFacts, review: Review) -> str | None:
     if review.is_waived:
         return "已声明无回避申请"
     if case.recusal_ends_at is not None and case.at >= case.recusal_ends_at:
-        return f"申请回避期已于 {case.recusal_ends_at:%Y-%m-%d %H:%M} 届满"
+        return f"申请回避期已于 {until(case.recusal_ends_at)} 届满"
     return None
 
 

@@ -17,6 +17,7 @@ from .procedure import (
     all_departments_agree,
     opinion_steps,
 )
+from .time_limits import until
 
 
 class State(StrEnum):
@@ -148,7 +149,7 @@ def correction_not_asked_before(case: RecognitionFacts) -> str | None:
 def within_correction_period(case: RecognitionFacts) -> str | None:
     """Refuse corrections after the correction period."""
     if case.correction_ends_at is not None and case.at >= case.correction_ends_at:
-        return f"补正期限已于 {case.correction_ends_at:%Y-%m-%d %H:%M} 届满"
+        return f"补正期限已于 {until(case.correction_ends_at)} 届满"
     return None
 
 
@@ -193,7 +194,7 @@ def notice_ended_undisputed(case: RecognitionFacts) -> str | None:
     if case.notice_ends_at is None:
         return "尚未公示"
     if case.at < case.notice_ends_at:
-        return f"公示期未满，{case.notice_ends_at:%Y-%m-%d %H:%M} 届满"
+        return f"公示期未满，{until(case.notice_ends_at)} 届满"
     return no_objection_stands(case)
 
 

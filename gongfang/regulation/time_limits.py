@@ -132,6 +132,14 @@ def beijing_date(at: datetime) -> date:
     return at.astimezone(BEIJING).date()
 
 
+def until(instant: datetime) -> str:
+    """Write when something ends, in Beijing time: the first instant of a day is 24:00 of the day before."""
+    local = instant.astimezone(BEIJING)
+    if local.time() == time():
+        return f"{local.date() - timedelta(days=1)} {_MIDNIGHT}"
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
 def anniversary(day: date, years: int) -> date:
     """Return the same day `years` later; 29 February gives 28 February in a common year (R18)."""
     return months_after(day, 12 * years)

@@ -86,7 +86,6 @@ def _object(scene: Scene, by: str | None, at: datetime, said: Mapping[str, Any],
 
 
 def _announce(scene: Scene, by: str | None, at: datetime, said: Mapping[str, Any], name: str | None) -> None:
-    assert scene.experts  # the pool has to be there before a list is frozen
     lead = _person(scene, by or Actor.PREFECTURE_CULTURE)
     panel = panels.announce_draw(by=lead, at=at, **panel_inputs.announcement(scene, at, said))
     scene.add(panel, name or PANEL)

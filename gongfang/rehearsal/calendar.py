@@ -25,6 +25,5 @@ def _add_to_year(year: int, days: list[ExtraDay]) -> None:
     rules = {day.day: (day.is_rest, day.name) for day in base.days.all()} if base else {}
     rules |= {day.date: (day.rest, day.name) for day in days}
     CalendarDay.objects.bulk_create(
-        CalendarDay(notice=notice, day=day, is_rest=is_rest, name=name)
-        for day, (is_rest, name) in rules.items()
+        CalendarDay(notice=notice, day=day, is_rest=is_rest, name=name) for day, (is_rest, name) in rules.items()
     )

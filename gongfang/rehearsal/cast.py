@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from gongfang.accounts.models import Division, Office, Role, User
@@ -17,24 +16,18 @@ class Cast:
     def __init__(self, *, county: str, since: datetime) -> None:
         self.county = Division.objects.get(code=county)
         self._since = since
-        self._people: dict[str, User] = {}
-
-    @cached_property
-    def applicant(self) -> User:
-        return self._person(Role.APPLICANT, "演练申报单位")
+        offices = [actor.value for actor in Actor if actor.is_office]
+        self._heads = {code: self._official(Role.HEAD, code) for code in offices}
+        self._officers = {code: self._official(Role.OFFICER, code) for code in offices}
+        self.applicant = self._person(Role.APPLICANT, "演练申报单位")
 
     def head(self, code: str) -> User:
         """Return the head of an office, such as `county.hrss`."""
-        if code not in self._people:
-            self._people[code] = self._person(Role.HEAD, "演练负责人", office=self._office(code))
-        return self._people[code]
+        return self._heads[code]
 
     def officer(self, code: str) -> User:
         """Return an officer of an office."""
-        key = f"{code} officer"
-        if key not in self._people:
-            self._people[key] = self._person(Role.OFFICER, "演练经办人", office=self._office(code))
-        return self._people[key]
+        return self._officers[code]
 
     def expert(self, number: int) -> User:
         """Return a new account for an expert."""
@@ -46,10 +39,11 @@ class Cast:
             return self.head(actor.value)
         return self.applicant if actor == Actor.APPLICANT else actor
 
-    def _office(self, code: str) -> Office:
+    def _official(self, role: str, code: str) -> User:
         level, _, department = code.partition(".")
         division = PREFECTURE if level == "prefecture" else self.county.code
-        return Office.objects.select_related("division").get(division_id=division, department=department)
+        office = Office.objects.select_related("division").get(division_id=division, department=department)
+        return self._person(role, f"演练{Role(role).label}", office=office)
 
     def _person(self, role: str, name: str, **fields: Any) -> User:
         return User.objects.create_user(

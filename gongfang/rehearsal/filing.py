@@ -206,7 +206,7 @@ def given_workshop(scene: "Scene", *, at: datetime) -> Workshop | None:
     given = scene.given.get("workshop")
     if not given:
         return None
-    operator = {**OPERATOR, **scene.given.get("operator", {})}
+    operator = {**OPERATOR, **scene.given.get("operator", {}), **given}
     workshop = workshops.recognise(
         application_number="",
         county=scene.cast.county,

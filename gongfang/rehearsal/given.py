@@ -32,7 +32,7 @@ APPLICATION: Mapping[str, Reader] = {
     "files": Place.boolean,
 }
 OPERATOR: Mapping[str, Reader] = {"name": Place.text, "credit_code": Place.text, "responsible_id": Place.text}
-WORKSHOP: Mapping[str, Reader] = {"recognised_on": Place.date, "revoked_on": Place.date}
+WORKSHOP: Mapping[str, Reader] = {"recognised_on": Place.date, "revoked_on": Place.date, **OPERATOR}
 EXPERTS: Mapping[str, Reader] = {"number": Place.number, "unqualified": Place.number}
 ROUND: Mapping[str, Reader] = {"closes_on": Place.date}
 

@@ -4,12 +4,16 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-
 SIGNATURES = "signatures"
 """How many inspectors sign the report before `finish_inspection`; no field of its form."""
 _REASONS = {"reasons": "演练：理由"}
 _DECISION = {"findings": "演练：经三部门核查，情况已查明", "reply": "演练：核查意见答复如下"}
-_OBJECTION = {"real_name": "演练异议人", "contact": "演练地址", "reasons": "演练：场地不实", "evidence": "演练：照片"}
+_OBJECTION = {
+    "real_name": "演练异议人",
+    "contact": "演练地址",
+    "reasons": "演练：场地不实",
+    "evidence": "演练：照片",
+}
 
 _LAWFUL: Mapping[str, Mapping[str, Any]] = {
     "submit": {"truth_declared": True},
@@ -57,5 +61,3 @@ _DEPENDENT: Mapping[str, Callable[[Mapping[str, Any], date], Mapping[str, Any]]]
     "enter_paper": lambda said, today: {"received_on": today},
     "award": lambda said, today: {"plaque_date": today},
 }
-
-

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from gongfang.panels.models import Declaration, Expert, MinutesSignature, Panel, ScoreSheet
+from gongfang.regulation import clauses
 from gongfang.regulation.edition import Edition
+from gongfang.regulation.procedure import StepRefused
 
 from .scene import Scene
 
@@ -68,7 +70,10 @@ def _waive(scene: Scene, panel: Panel, given: Mapping[str, Any]) -> dict[str, An
 
 
 def _decide(scene: Scene, panel: Panel, given: Mapping[str, Any]) -> dict[str, Any]:
-    return {"request": scene.open_request(panel), "is_granted": True, "reasons": "经核实情况属实"}
+    request = scene.open_request(panel)
+    if request is None:
+        raise StepRefused("没有待决定的回避申请", clauses.REVIEW)
+    return {"request": request, "is_granted": True, "reasons": "经核实情况属实"}
 
 
 def _excuse(scene: Scene, panel: Panel, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -74,6 +74,8 @@ def _step(place: Place, named: set[str]) -> RehearsedStep:
     inputs = dict(found["with"].entries()) if "with" in found else {}
     if do == REACH:
         _check_reach(place, inputs)
+    elif "with" in found:
+        inputs = found["with"].fields(vocabulary.inputs(do))
     return RehearsedStep(
         line=place.line,
         at=found["at"].instant(),

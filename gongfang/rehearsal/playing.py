@@ -13,6 +13,7 @@ from gongfang.regulation import clauses
 from gongfang.regulation import edition as editions
 from gongfang.regulation.edition import Edition, NoEditionInForce
 from gongfang.regulation.procedure import StepRefused
+from gongfang.regulation.time_limits import BEIJING
 
 from . import acting, calendar, expecting, reaching
 from .acting import Impossible
@@ -106,7 +107,7 @@ def _taken(record: Record) -> Taken:
     procedure = kind_of(record.case.kind).procedure
     row = next(row for row in procedure.rows(record.action) if record.source in row.sources)
     return Taken(
-        at=record.at,
+        at=record.at.astimezone(BEIJING),
         number=record.case.number,
         kind=record.case.kind,
         actor=record.actor,
@@ -126,4 +127,3 @@ def _counted(limit: RunningLimit) -> CountedLimit:
         words=expecting.explanation(limit).in_words(),
         counted=limit.counted,
     )
-

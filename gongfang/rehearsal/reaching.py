@@ -9,6 +9,7 @@ from gongfang.cases import limits
 from gongfang.panels.models import Declaration, MinutesSignature, Panel, ScoreSheet
 from gongfang.panels.queries import entry_of
 from gongfang.regulation import edition as editions
+from gongfang.regulation import time_limits
 from gongfang.regulation.procedure import (
     COUNTY_OFFICES,
     PREFECTURE_OFFICES,
@@ -45,7 +46,7 @@ class Clock:
         :raises Impossible: when that is after the end.
         """
         if until > self.end:
-            raise Impossible(f"不能在 {self.end:%Y-%m-%d %H:%M} 前依法办到：{why}至 {until:%Y-%m-%d %H:%M}")
+            raise Impossible(f"{self.end:%Y-%m-%d %H:%M} 尚不能依法办到：{why} {time_limits.until(until)} 届满")
         self.now = max(self.now, until)
 
 
@@ -56,7 +57,7 @@ def begins(at: datetime) -> datetime:
     """
     starts_on = editions.in_force(beijing_date(at)).in_force_from
     in_force = datetime(starts_on.year, starts_on.month, starts_on.day, tzinfo=BEIJING)
-    return min(at, max(at - _BEFORE, in_force))
+    return max(at - _BEFORE, in_force) if in_force < at else at - _BEFORE
 
 
 def reach(scene: Scene, on: str | None, state: str, *, at: datetime) -> None:
@@ -130,7 +131,7 @@ def _after_limit(limit_name: str) -> Callable[[Scene, str | None, Step, Clock], 
     def wait(scene: Scene, name: str | None, step: Step, clock: Clock) -> None:
         running = limits.running(scene.case(name), limit_name)  # type: ignore[arg-type]
         if running is not None:
-            clock.wait(running.ends_at, "期限未满，")
+            clock.wait(running.ends_at, "期限")
 
     return wait
 
@@ -163,7 +164,7 @@ def _upheld(scene: Scene, name: str | None, step: Step, clock: Clock) -> None:
 def _drawable(scene: Scene, name: str | None, step: Step, clock: Clock) -> None:
     panel = scene.case(name)
     assert panel is not None
-    clock.wait(panel.draw_at, "抽取时间未到，")
+    clock.wait(panel.draw_at, "抽取公告期")
 
 
 def _declared(scene: Scene, name: str | None, step: Step, clock: Clock) -> None:
@@ -172,7 +173,14 @@ def _declared(scene: Scene, name: str | None, step: Step, clock: Clock) -> None:
     declared = set(Declaration.objects.filter(entry__panel=panel).values_list("expert_id", flat=True))
     for expert in scene.sitting(panel):
         if expert.pk not in declared:
-            take(scene, "declare", by=Actor.EXPERT, at=clock.tick(), on=name, given={"rank": scene.rank(panel, expert)})
+            take(
+                scene,
+                "declare",
+                by=Actor.EXPERT,
+                at=clock.tick(),
+                on=name,
+                given={"rank": scene.rank(panel, expert)},
+            )
     entry = entry_of(scene.application)
     if entry is None or entry.waived_at is not None:
         return

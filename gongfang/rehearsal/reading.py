@@ -93,7 +93,9 @@ class Place:
 
     def instant(self) -> datetime:
         """Return a Beijing instant."""
-        return self._read(lambda text: datetime.fromisoformat(text).replace(tzinfo=BEIJING), "时刻（2026-05-06 10:00）")
+        return self._read(
+            lambda text: datetime.fromisoformat(text).replace(tzinfo=BEIJING), "时刻（2026-05-06 10:00）"
+        )
 
     def date(self) -> date:
         return self._read(date.fromisoformat, "日期（2026-05-06）")

@@ -1,7 +1,6 @@
 """What is on stage: the people, the cases by their names, and what was given."""
 
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any
 
 from gongfang.cases.models import Case
@@ -26,6 +25,7 @@ class Scene:
         self.has_begun = False
         self.mark = 80
         self.cast = Cast(county=self.given.get("county", TUOLI), since=self.now - timedelta(days=60))
+        self.experts = experts.pool(self.cast, self.given.get("experts", {}))
         self.workshop: Workshop | None = filing.given_workshop(self, at=self.now)
 
     @property
@@ -37,11 +37,6 @@ class Scene:
         """Open and fill in the draft of the application, unless there is one."""
         if APPLICATION not in self.cases:
             self.cases[APPLICATION] = filing.draft(self, at=at, is_on_paper=is_on_paper)
-
-    @cached_property
-    def experts(self) -> list[Expert]:
-        """Return the pool of experts, made when a panel is first needed."""
-        return experts.pool(self.cast, self.given.get("experts", {}))
 
     def case(self, name: str | None) -> Any | None:
         """Return the case a step names; without a name the application, None while it is not there."""

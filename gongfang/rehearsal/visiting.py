@@ -32,8 +32,6 @@ def visit(scene: Scene, application: Application, *, at: datetime, signatures: i
         findings="演练：现场情况与申报材料相符",
         conclusion=Conclusion.CONSISTENT,
     )
-    saved = services.save_report(
-        planned, by=inspectors[0], at=at, seen_revision=planned.revision, report=report
-    )
+    saved = services.save_report(planned, by=inspectors[0], at=at, seen_revision=planned.revision, report=report)
     for inspector in inspectors[:signatures]:
         services.sign_report(saved, by=inspector, at=at, seen_revision=saved.revision)

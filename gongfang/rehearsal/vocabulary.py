@@ -1,18 +1,61 @@
 """The words a rehearsal may use: they are those of the step tables, nothing is added but `advance` and `reach`."""
 
+from collections.abc import Callable, Mapping
+from inspect import Parameter, signature
+from typing import Any
+
 from gongfang.cases.registry import kinds
+from gongfang.panels.services import announce_draw
 from gongfang.regulation import clauses, edition, time_limits
 from gongfang.regulation.conditions import Outcome
-from gongfang.regulation.procedure import Actor
+from gongfang.regulation.procedure import Actor, Procedure, Step
 from gongfang.workshops.models import WorkshopStatus
 
 from .document import ADVANCE, REACH
+
+OWN_WORDS: Mapping[str, tuple[str, ...]] = {
+    "finish_inspection": ("signatures",),
+    "publish_notice": ("title", "text"),
+    "declare": ("rank",),
+    "request_recusal": ("rank",),
+    "excuse": ("rank",),
+    "score": ("rank", "total"),
+    "sign_minutes": ("rank", "agrees"),
+}
+"""How many inspectors sign; the notice's words; which expert, by his rank; a sheet by its total; how he votes."""
+_NOT_GIVEN = frozenset(
+    {"case", "application", "applications", "objection", "by", "at", "seen_version", "expert", "request", "files"}
+)
+"""What the player itself passes to a service."""
 
 
 def actions() -> tuple[str, ...]:
     """Return the actions of every table, and what only rehearsals do."""
     named = (action for kind in kinds() for action in kind.procedure.actions)
     return (*dict.fromkeys(named), ADVANCE, REACH)
+
+
+def inputs(action: str) -> tuple[str, ...]:
+    """Return what `with` may hold for an action: what its services take, and a few words of rehearsals only."""
+    services = [announce_draw] if action == "announce_draw" else _services(action)
+    named = (name for service in services for name in _parameters(service))
+    needs = (name for kind in kinds() for row in _rows(kind.procedure, action) for name in row.needs)
+    taken = tuple(name for name in dict.fromkeys((*named, *needs)) if name not in _NOT_GIVEN)
+    return (*taken, *OWN_WORDS.get(action, ()))
+
+
+def _parameters(service: Callable[..., Any]) -> list[str]:
+    """Return the names a service takes; one that takes any takes reasons."""
+    found = signature(service).parameters.values()
+    return ["reasons" if each.kind is Parameter.VAR_KEYWORD else each.name for each in found]
+
+
+def _services(action: str) -> list[Callable[..., Any]]:
+    return [kind.services[action] for kind in kinds() if action in kind.services]
+
+
+def _rows(procedure: Procedure, action: str) -> tuple[Step, ...]:
+    return procedure.rows(action) if action in procedure.actions else ()
 
 
 def states() -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from gongfang.regulation.time_limits import (
     beijing_date,
     limits,
     months_after,
+    until,
 )
 
 NATIONAL_ONLY = WorkingCalendar(national_rules(), national_years(), national_years())
@@ -274,3 +275,8 @@ def test_anniversary_is_the_corresponding_day(day: date, years: int, later: date
 )
 def test_months_after_falls_back_to_the_last_day_of_a_shorter_month(day: date, months: int, other: date) -> None:
     assert months_after(day, months) == other
+
+
+def test_end_is_written_in_beijing_time() -> None:
+    assert until(datetime(2026, 5, 13, 16, tzinfo=UTC)) == "2026-05-13 24:00"
+    assert until(datetime(2026, 5, 13, 10, tzinfo=UTC)) == "2026-05-13 18:00"
