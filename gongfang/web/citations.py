@@ -21,7 +21,7 @@ class Citable(Protocol):
 def citation(clause: Citable) -> str:
     """Return 第六条第（三）项, in English Art. 6(3); other laws keep their title."""
     if is_english() and clause.cite.startswith("《办法》"):
-        return "Art. " + re.sub(r"[一-十]", _number, clause.id)
+        return "Art. " + re.sub(f"[{''.join(NUMERALS)}]", _number, clause.id)
     return clause.cite.removeprefix("《办法》")
 
 
