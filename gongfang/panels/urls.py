@@ -8,7 +8,6 @@ app_name = "panels"
 urlpatterns = [
     path("", views.panels, name="list"),
     path("announce/", views.announce, name="announce"),
-    path("<str:number>/draw.json", views.draw_document, name="draw_document"),
     path("<str:number>/draw-minutes/", views.draw_minutes, name="draw_minutes"),
     path("mine/", expert_views.workspace, name="workspace"),
     path("mine/<str:number>/", expert_views.review, name="review"),

@@ -1,10 +1,10 @@
-"""Pages of panels for officials, and the public documents of a draw."""
+"""Pages of panels for officials."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +14,7 @@ from gongfang.cases.permissions import visible_to
 from gongfang.cases.presentation import state_label, tone_of
 from gongfang.regulation import clauses
 from gongfang.regulation import edition as editions
-from gongfang.regulation.procedure import NEW, StepRefused
+from gongfang.regulation.procedure import StepRefused
 from gongfang.regulation.time_limits import beijing_date
 from gongfang.web.paging import page_of
 
@@ -79,17 +79,6 @@ def _announced(form: AnnounceForm, user: User) -> Panel | None:
     except StepRefused as refusal:
         form.add_error(None, str(refusal))
         return None
-
-
-@require_safe
-def draw_document(request: HttpRequest, number: str) -> JsonResponse:
-    """Publish the announcement of a draw, and after it everything by which anybody recomputes it. No names."""
-    panel = get_object_or_404(Panel.objects.exclude(state=NEW), number=number)
-    if panel.drawn_at is None:
-        document = queries.announcement_of(panel)
-    else:
-        document = queries.document_of(panel, panel.public_value)
-    return JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
 @login_required

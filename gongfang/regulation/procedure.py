@@ -165,7 +165,7 @@ class Step:
 INPUT_LABELS: Mapping[str, str] = {
     "reasons": "理由",
     "missing": "需补正的全部内容",
-    "minutes": "会商纪要",
+    "minutes": "会商（合议）纪要",
     "document_number": "文号",
     "plaque_number": "牌匾编号",
     "plaque_date": "授牌日期",

@@ -137,7 +137,7 @@ def test_draw_seats_the_first_ranks_and_invites_them() -> None:
 
 def test_draw_is_recomputed_from_the_published_document_only() -> None:
     panel = cast.drawn()
-    published = json.loads(Client().get(f"/panels/{panel.number}/draw.json").content)
+    published = json.loads(Client().get(f"/draws/{panel.number}/draw.json").content)
     check = rules.verify_draw(published)
     assert check.is_valid, check.differences
     assert check.withheld == ()
@@ -151,11 +151,11 @@ def test_draw_is_recomputed_from_the_published_document_only() -> None:
 def test_document_names_nobody_and_the_list_is_published_with_the_draw() -> None:
     cast.experts(6)
     panel = cast.announced()
-    before = Client().get(f"/panels/{panel.number}/draw.json").content.decode()
+    before = Client().get(f"/draws/{panel.number}/draw.json").content.decode()
     assert panel.list_root in before
     assert panel.server_nonce not in before
     services.draw(panel, by=cast.lead(), at=cast.DRAWN, public_value="31415")
-    after = Client().get(f"/panels/{panel.number}/draw.json").content.decode()
+    after = Client().get(f"/draws/{panel.number}/draw.json").content.decode()
     for candidate in panel.candidates.select_related("expert"):
         assert candidate.ref in after
         assert candidate.salt not in before + after
