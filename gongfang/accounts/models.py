@@ -32,7 +32,7 @@ class Division(models.Model):
 
 
 class Department(models.TextChoices):
-    """The three departments that act jointly at each level."""
+    """The three departments that act jointly at each level (article 2)."""
 
     CULTURE = "culture", _("文化和旅游")
     HRSS = "hrss", _("人力资源和社会保障")

@@ -17,7 +17,7 @@ from gongfang.regulation.clauses import Clause
 LIMB = r"\d{1,2}\([一二三四五六七八九十]\)\d?"
 _LIMB_ID = re.compile(LIMB)
 _IN_WORDS = re.compile(rf"articles? ((?:(?:{LIMB}|\d{{1,2}})(?:, | and |–| to )?)+)")
-_ONE = re.compile(rf"{LIMB}|\d{{1,2}}")
+_NUMBER = re.compile(r"\d{1,2}")
 _RANGE = re.compile(r"(\d{1,2})(?:–| to )(\d{1,2})")
 _KNOWN = frozenset(clause.id for clause in clauses.ALL)
 _NOT_RULES = (
@@ -106,13 +106,15 @@ def _ids_of(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _LIMB_ID.fullmatch(node.value):
         yield node.value
     elif isinstance(node, ast.Compare) and "clause" in ast.unparse(node.left):
-        yield from (each.value for each in node.comparators if _is_text(each))
+        yield from _texts(node.comparators)
     elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("clause"):
-        yield from (each.value for each in node.args if _is_text(each))
+        yield from _texts(node.args)
 
 
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _texts(nodes: Iterable[ast.expr]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 def _ids_named(attribute: str) -> Iterator[str]:
@@ -122,10 +124,14 @@ def _ids_named(attribute: str) -> Iterator[str]:
 
 
 def ids_in_words(text: str) -> set[str]:
-    """Return the ids of the clauses that a text cites in words: "articles 5 and 6", "article 6(三)"."""
+    """Return the ids of the clauses that a text cites in words: "articles 5 and 6", "article 6(三)".
+
+    A bare number behind a limb is no article: "article 6(一), 1 to 5" means its items.
+    """
     found = set(_LIMB_ID.findall(text))
     for listed in _IN_WORDS.findall(text):
-        found.update(_ONE.findall(listed))
-        for first, last in _RANGE.findall(listed):
+        articles = _LIMB_ID.split(listed)[0]
+        found.update(_NUMBER.findall(articles))
+        for first, last in _RANGE.findall(articles):
             found.update(str(number) for number in range(int(first), int(last) + 1))
     return found & _KNOWN

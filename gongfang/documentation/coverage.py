@@ -1,14 +1,14 @@
 """Which code carries out a clause, and which tests hold it: from the tables, the editions and the sources."""
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from gongfang.cases import registry
 from gongfang.regulation import clauses, edition
 from gongfang.regulation.clauses import Clause
-from gongfang.regulation.procedure import Procedure, Step
+from gongfang.regulation.procedure import Guard, Procedure, Step
 from gongfang.rehearsal import library, parsing
 
 from . import citations
@@ -101,8 +101,8 @@ def _code(root: Path, procedures: tuple[Procedure, ...]) -> Mapping[str, set[Pla
     found = {id: _defined(places) for id, places in citations.in_code(root).items()}
     for procedure in procedures:
         for step in procedure.steps:
-            guards = {_place_of(guard, root) for guard in step.guards}
-            found.setdefault(step.clause.id, set()).update(guards)
+            for guard in step.guards:
+                found.setdefault(step.clause.id, set()).update(_place_of(check) for check in _checks_of(guard))
     return found
 
 
@@ -110,10 +110,18 @@ def _defined(places: set[Place]) -> set[Place]:
     return {place for place in places if place.name and place.name != "STEPS"}
 
 
-def _place_of(guard: object, root: Path) -> Place:
-    path = inspect.getsourcefile(guard)  # type: ignore[arg-type]
-    assert path is not None  # guards are functions of the package
-    return Place(Path(path).relative_to(root).as_posix(), guard.__name__)  # type: ignore[attr-defined]
+def names_of(guard: Guard) -> list[str]:
+    """Return the name of a guard, or those of the checks it puts to each application."""
+    return [check.__name__ for check in _checks_of(guard)]
+
+
+def _checks_of(guard: Guard) -> tuple[Callable[..., object], ...]:
+    checks: tuple[Callable[..., object], ...] = inspect.getclosurevars(guard).nonlocals.get("checks", (guard,))
+    return checks
+
+
+def _place_of(function: Callable[..., object]) -> Place:
+    return Place(f"{function.__module__.replace('.', '/')}.py", function.__name__)
 
 
 def _tests(root: Path) -> Mapping[str, set[Place]]:

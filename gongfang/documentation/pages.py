@@ -8,7 +8,7 @@ from gongfang.cases.registry import kinds
 from gongfang.regulation.procedure import ACTOR_LABELS, INPUT_LABELS, NEW, Choice, Procedure, Step
 
 from .citations import Place
-from .coverage import CARRIED_OUT, WITHOUT_RULE, Coverage, of_measures
+from .coverage import CARRIED_OUT, WITHOUT_RULE, Coverage, names_of, of_measures
 
 GENERATED = "<!-- `gongfang docs` 生成，请勿手改 -->"
 _INTRODUCTION = f"""{GENERATED}
@@ -136,7 +136,7 @@ def _row(procedure: Procedure, step: Step) -> str:
         "、".join(ACTOR_LABELS[actor] for actor in step.by) + ("（负责人签发）" if step.is_binding else ""),
         step.clause.cite.removeprefix("《办法》"),
         "、".join(INPUT_LABELS.get(name, name) for name in step.needs),
-        "、".join(f"`{guard.__name__}`" for guard in step.guards),
+        "、".join(f"`{name}`" for guard in step.guards for name in names_of(guard)),
         "、".join(step.readings),
     )
     return "| " + " | ".join(cells) + " |"

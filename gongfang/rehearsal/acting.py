@@ -115,6 +115,8 @@ def _on_case(
     scene: Scene, action: str, by: str | None, at: datetime, said: Mapping[str, Any], on: str | None
 ) -> None:
     case = scene.case(on) if on else _case_for(scene, action)
+    if case is None:
+        raise Impossible(f"没有“{on}”：建立它的一步没有办成")
     if action not in case.procedure.actions:
         raise Impossible(f"{case.procedure.label}没有步骤 {action}")
     if action == "finish_inspection" and case.state == "inspecting":

@@ -74,7 +74,7 @@ class HeritageItem(models.Model):
 
 
 class OperatorKind(models.TextChoices):
-    """The bodies that article 4(一) names."""
+    """The bodies that articles 2 and 4(一) name."""
 
     COMPANY = "company", _("企业")
     COOPERATIVE = "cooperative", _("合作社")

@@ -1,0 +1,99 @@
+"""The generated documents: complete for articles 1–6, the same each time, and checked."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from gongfang.cases.registry import kinds
+from gongfang.documentation import citations, command, pages
+from gongfang.documentation.coverage import WITHOUT_RULE, Coverage, gaps, of_measures
+from gongfang.documentation.writing import stale
+from gongfang.regulation import clauses
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(settings.BASE_DIR)
+
+
+@pytest.fixture(scope="module")
+def found(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> tuple[Coverage, ...]:
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        return of_measures(ROOT)
+
+
+def test_every_clause_of_articles_1_to_6_has_code_and_tests(found: tuple[Coverage, ...]) -> None:
+    missing = gaps(found, articles=range(1, 7))
+    assert not missing, "请在代码或测试中写明条款：" + "；".join(missing)
+
+
+def test_gap_is_told_by_its_clause(found: tuple[Coverage, ...]) -> None:
+    assert any("第八条第（一）项" in gap and "没有代码和测试" in gap for gap in gaps(found, articles=range(8, 9)))
+
+
+def test_every_clause_of_the_measures_is_listed(found: tuple[Coverage, ...]) -> None:
+    page = pages.regulation_page(found)
+    for clause in clauses.ALL:
+        assert (f"| {clause.cite.removeprefix('《办法》')} | {clause.label} |" in page) == clause.id[0].isdigit()
+
+
+def test_articles_without_code_are_said_to_be_so(found: tuple[Coverage, ...]) -> None:
+    lines = {each.clause.id: line for each, line in zip(found, table_of(found), strict=True)}
+    assert "尚未实现" in lines["8(一)"]
+    assert "仅有基础，程序尚未实现" in lines["9(四)"]
+    assert WITHOUT_RULE["1"] in lines["1"]
+    assert "已实现" in lines["6(三)"]
+
+
+def table_of(found: tuple[Coverage, ...]) -> list[str]:
+    return [line for line in pages.regulation_page(found).splitlines() if line.startswith("| 第")]
+
+
+def test_links_lead_to_files(found: tuple[Coverage, ...]) -> None:
+    for each in found:
+        for place in (*each.functions, *each.tests):
+            assert (ROOT / place.path).is_file()
+            assert place.path.endswith(".yaml") or place.name in (ROOT / place.path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.procedure.kind)
+def test_procedure_page_shows_every_state_and_step(kind: object) -> None:
+    procedure = kind.procedure  # type: ignore[attr-defined]
+    page = pages.procedure_page(procedure)
+    assert all(f'state "{label}" as {state}' in page for state, label in procedure.states.items())
+    assert all(f"| {step.label} `{step.action}` |" in page for step in procedure.steps)
+    assert all(f"    {state} --> [*]" in page for state in procedure.ends)
+
+
+def test_stale_or_missing_page_is_noticed(tmp_path: Path) -> None:
+    path = Path("docs/regulation.md")
+    assert stale(tmp_path, {path: "new"}) == [path]
+    (tmp_path / "docs").mkdir()
+    (tmp_path / path).write_text("old", encoding="utf-8")
+    assert stale(tmp_path, {path: "new"}) == [path]
+    assert stale(tmp_path, {path: "old"}) == []
+
+
+def test_check_fails_when_the_pages_are_not_the_generated_ones(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("gongfang", "tests"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    settings_root = tmp_path
+    assert command(check=True, root=settings_root) == 1
+    assert "docs/regulation.md 已过时" in capsys.readouterr().err
+    assert command(check=False, root=settings_root) == 0
+    assert command(check=True, root=settings_root) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Draw a panel (article 6(二)).", {"6(二)"}),
+        ("Joint opinions (articles 5 and 6).", {"5", "6"}),
+        ("The draft (articles 3–4).", {"3", "4"}),
+        ("An item of article 6(一), 1 to 5.", {"6(一)"}),
+        ("Articles of felt, 4 pieces.", set()),
+    ],
+)
+def test_citations_in_words(text: str, ids: set[str]) -> None:
+    assert citations.ids_in_words(text) == ids
