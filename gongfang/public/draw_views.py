@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from gongfang.cases.presentation import tone_of
 from gongfang.panels import queries as panel_queries
 from gongfang.panels.models import Panel
+from gongfang.panels.presentation import phase_of
 from gongfang.regulation import clauses
 from gongfang.web.paging import page_of
 
@@ -26,7 +27,7 @@ def draws(request: HttpRequest) -> HttpResponse:
 
 
 def _row(panel: Panel) -> dict[str, Any]:
-    return {"panel": panel, "label": panel.procedure.states[panel.state], "tone": tone_of(panel.state)}
+    return {"panel": panel, "label": phase_of(panel), "tone": tone_of(panel.state)}
 
 
 @require_safe

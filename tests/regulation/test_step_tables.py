@@ -7,6 +7,8 @@ import pytest
 
 from gongfang.regulation import edition
 from gongfang.regulation.objection import OBJECTION, ObjectionFacts
+from gongfang.regulation.panel_guards import PanelReviewFacts
+from gongfang.regulation.panel_steps import PANEL
 from gongfang.regulation.procedure import (
     NEW,
     Actor,
@@ -20,7 +22,7 @@ from gongfang.regulation.procedure import (
 )
 from gongfang.regulation.recognition import RECOGNITION, RecognitionFacts
 
-TABLES = ((RECOGNITION, RecognitionFacts), (OBJECTION, ObjectionFacts))
+TABLES = ((RECOGNITION, RecognitionFacts), (OBJECTION, ObjectionFacts), (PANEL, PanelReviewFacts))
 AT = datetime(2026, 5, 6, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
