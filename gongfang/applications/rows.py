@@ -6,8 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from gongfang.web.dates import full_date
-
 from . import row_forms
 from .masking import Masked, masked_people, masked_roster
 from .models import Activity, Application, HeritageUse, Inheritor, Operations, Person, Practitioner, RosterEntry
@@ -58,10 +56,6 @@ class ShownList:
     total: int
     form: row_forms.RowForm | None = None
     is_open: bool = field(default=False)
-
-
-def _day(day: Any) -> str:
-    return full_date(day) if day else "—"
 
 
 def _or_dash(value: Any) -> Any:
@@ -131,7 +125,7 @@ KINDS: Mapping[str, RowKind] = {
                 row.row.get_kind_display(),
                 row.row.get_mode_display(),
                 _or_dash(row.row.monthly_pay),
-                _day(row.row.since),
+                _or_dash(row.row.since),
             ),
             hint=_("名单不公开，评审专家也看不到；姓名和号码加密保存。"),
         ),
@@ -161,7 +155,7 @@ KINDS: Mapping[str, RowKind] = {
             form=row_forms.ActivityForm,
             related="activities",
             columns=(_("内容"), _("类型"), _("日期"), _("参加人数")),
-            cells=lambda row: (row.title, row.get_kind_display(), _day(row.held_on), _or_dash(row.participants)),
+            cells=lambda row: (row.title, row.get_kind_display(), row.held_on, _or_dash(row.participants)),
             hint=_("申报前十二个月内举办的才计入次数。"),
         ),
     )

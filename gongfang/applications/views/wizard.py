@@ -24,7 +24,7 @@ from ..materials import BY_NAME, SLOT_BY_NAME, FileSlot, MaterialSet, missing_by
 from ..models import Application
 from ..permissions import may_edit
 
-SAVED = {"HX-Trigger": "gongfang:saved"}
+SAVED = "gongfang:saved"
 """Tells the page that something was saved, so that the side panel follows."""
 
 
@@ -178,7 +178,7 @@ def _list_saved(
         return redirect(wizard.step_url(application, kind.step) + f"#list-{kind.name}")
     shown = rows.shown(application, kind, form=wizard.row_form(application, kind, at=at))
     response = render(request, "applications/_list.html", {"application": application, "list": shown})
-    response.headers.update(SAVED)
+    response["HX-Trigger"] = SAVED
     return response
 
 
@@ -243,7 +243,7 @@ def _files(request: HttpRequest, application: Application, step: str, problems: 
         return redirect(wizard.step_url(application, step) + "#files")
     context = {"application": application, "slots": wizard.slots_of(application, step), "problems": problems}
     response = render(request, "applications/_files.html", context)
-    response.headers.update(SAVED)
+    response["HX-Trigger"] = SAVED
     return response
 
 

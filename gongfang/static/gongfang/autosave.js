@@ -1,4 +1,4 @@
-// Saves a form while it is filled in: <form data-autosave="URL"> with one [data-save-state] element in it.
+// Saves a form while it is filled in: <form data-autosave="URL"> with one [data-save-state] element in it or on the page.
 // The server answers 2xx when the draft is durable. Anything else is told loudly and tried again, but for 409:
 // another window has saved the same, and what stands here must not overwrite it unseen.
 "use strict";
@@ -12,7 +12,7 @@ async function told(answer) {
 }
 
 function watch(form) {
-  const state = form.querySelector("[data-save-state]");
+  const state = form.querySelector("[data-save-state]") ?? document.querySelector("[data-save-state]");
   let timer = 0;
   let isDirty = false;
   let isSaving = false;

@@ -10,7 +10,7 @@ function tell(text) {
 
 function note(form, name, text, kind) {
   const field = form.elements[name];
-  const place = field instanceof RadioNodeList ? field[0]?.closest("fieldset, .mb-3") : field?.closest(".mb-3");
+  const place = (field instanceof RadioNodeList ? field[0] : field)?.closest("[data-field]");
   if (!place) return;
   place.querySelector(`[data-note="${kind}"]`)?.remove();
   if (kind === "problem" && field instanceof HTMLElement) field.classList.toggle("is-invalid", Boolean(text));
