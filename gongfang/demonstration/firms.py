@@ -12,8 +12,13 @@ from .crafts import CRAFTS, FIRM_NAMES, FIRM_SUFFIXES, FOOD_SUFFIXES, Craft
 from .people import MARK, Person, credit_code, person
 from .places import COUNTY_NAMES, TOWNS
 
-_KINDS = (OperatorKind.COOPERATIVE,) * 4 + (OperatorKind.COMPANY,) * 3 + (OperatorKind.SOLE_TRADER,) * 2
-_KINDS += (OperatorKind.LEADER, OperatorKind.WORKPLACE)
+_KINDS = (
+    *(OperatorKind.COOPERATIVE,) * 4,
+    *(OperatorKind.COMPANY,) * 3,
+    *(OperatorKind.SOLE_TRADER,) * 2,
+    OperatorKind.LEADER,
+    OperatorKind.WORKPLACE,
+)
 _CODE_OF_KIND = {
     OperatorKind.COMPANY: "91",
     OperatorKind.COOPERATIVE: "93",

@@ -5,7 +5,7 @@ import random
 import zlib
 from base64 import b85decode
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -27,7 +27,7 @@ Draw = ImageDraw.ImageDraw
 Colours = tuple[str, str, str]
 
 
-@lru_cache(maxsize=None)
+@cache
 def picture(craft: str, variant: int = 0) -> bytes:
     """Return a JPEG for the craft with this short name; each `variant` is another picture."""
     chosen = _BY_SHORT[craft]
@@ -65,7 +65,9 @@ def _as_felt(drawn: Image.Image, seed: random.Random) -> Image.Image:
     fibres = noise.filter(ImageFilter.GaussianBlur(0.8)).resize(SIZE).point(lambda value: 150 + value * 105 // 255)
     woven = ImageChops.multiply(soft, Image.merge("RGB", (fibres,) * 3))
     light = Image.radial_gradient("L").resize(SIZE).point(lambda value: 255 - value * 90 // 255)
-    return ImageChops.multiply(woven, Image.merge("RGB", (light,) * 3)).point(lambda value: min(255, value * 5 // 4))
+    return ImageChops.multiply(woven, Image.merge("RGB", (light,) * 3)).point(
+        lambda value: min(255, value * 5 // 4)
+    )
 
 
 def _sign(picture: Image.Image) -> None:
