@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from gongfang.accounts.models import User
 from gongfang.cases import tasks
@@ -198,12 +199,12 @@ def add_photo(
     with transaction.atomic():
         row = _open_visit(visit, by, writes=False)
         if row.photos.count() >= PHOTOS_MAX:
-            raise uploads.UploadRefused(f"一份报告最多 {PHOTOS_MAX} 张照片")
+            raise uploads.UploadRefused(_("一份报告最多 %(most)s 张照片") % {"most": PHOTOS_MAX})
         file = uploads.store(
             case=row.case, section=SECTION, upload=upload, by=by, at=at, title=caption, position=position
         )
         if file.content_type not in IMAGES:
-            raise uploads.UploadRefused("请上传 JPEG 或 PNG 照片")
+            raise uploads.UploadRefused(_("请上传 JPEG 或 PNG 照片"))
         photo = VisitPhoto.objects.create(visit=row, file=file, caption=caption)
         _changed(row, at=at)
     return photo
@@ -247,15 +248,15 @@ def sign_report(visit: Visit, *, by: User, at: datetime, seen_revision: int) -> 
 def missing_parts(visit: Visit) -> list[str]:
     """Say what a report still lacks before it can be signed."""
     parts = {
-        "核查日期": visit.visited_on,
-        "实测场地面积": visit.measured_area_m2,
-        "核查情况": visit.findings.strip(),
-        "核查结论": visit.conclusion,
+        _("核查日期"): visit.visited_on,
+        _("实测场地面积"): visit.measured_area_m2,
+        _("核查情况"): visit.findings.strip(),
+        _("核查结论"): visit.conclusion,
     }
     missing = [label for label, value in parts.items() if not value]
     open_checks = checks.unanswered(visit.checklist)
     if open_checks:
-        missing.append(f"核查清单还有 {len(open_checks)} 项未答或未说明")
+        missing.append(_("核查清单还有 %(number)s 项未答或未说明") % {"number": len(open_checks)})
     return missing
 
 

@@ -1,6 +1,6 @@
 """An application under inspection, brought there by the lawful steps, and the people who go and look."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -103,8 +103,3 @@ def agree(case: Application, level: str, county: str) -> None:
 @pytest.fixture
 def scene(db: None) -> Scene:
     return bring_to_inspection()
-
-
-@pytest.fixture
-def make_scene(db: None) -> Callable[..., Scene]:
-    return bring_to_inspection

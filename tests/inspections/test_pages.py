@@ -1,6 +1,7 @@
 """The pages of a visit: who sees which, filling in on the spot, drafts, conflicts, signing, bounded queries."""
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,12 +11,13 @@ from django.urls import reverse
 from PIL import Image
 
 from gongfang.accounts.models import User
-from gongfang.cases.services import perform
+from gongfang.applications.models import Application
+from gongfang.cases.services import open_case, perform
 from gongfang.inspections import checklist, services
 from gongfang.inspections.models import ReportDraft, ReportSignature, Visit, VisitPhoto
 from tests import factories
 from tests.factories import TACHENG_CITY
-from tests.inspections.conftest import VISITED, Scene, bring_to_inspection
+from tests.inspections.conftest import FILED, VISITED, Scene
 from tests.workshops.test_pages import signed_in
 from tests.workshops.test_photos import picture
 
@@ -257,17 +259,24 @@ def test_the_list_takes_a_bounded_number_of_queries(
     scene: Scene, rows: int, django_assert_max_num_queries: Any
 ) -> None:
     scene.plan()
-    _copy_visits(scene, rows - 1)
+    for number in range(rows - 1):
+        _another_visit(scene, number)
     client = signed_in(scene.lead)
     client.get(VISITS)
     with django_assert_max_num_queries(13):
         assert client.get(VISITS).content.decode().count("visit-case") == rows
 
 
-def _copy_visits(scene: Scene, times: int) -> None:
-    for number in range(times):
-        other = bring_to_inspection(name=f"工坊{number}")
-        other.plan()
+def _another_visit(scene: Scene, number: int) -> None:
+    case = open_case(
+        Application,
+        region=scene.case.region,
+        holder=None,
+        at=FILED,
+        title=f"工坊{number}",
+        state="inspecting",
+    )
+    replace(scene, case=case).plan()
 
 
 def test_the_list_shows_a_county_its_own_visits_only(scene: Scene) -> None:
