@@ -8,7 +8,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,16 +16,18 @@ from django.db.models import QuerySet
 from gongfang.notifications.delivery import Delivery, deliver
 from gongfang.regulation.procedure import Actor, Procedure, StepRefused
 
-from .models import Case, RunningLimit
+from .models import NO_DUE_DATE, Case, RunningLimit
 from .registry import kind_of, kinds
 from .reminders import remind
 from .services import perform
 
 Select = Callable[[datetime], QuerySet[Case]]
-Progress = Callable[[str, int], None]
+Progress = Callable[[str, int, int], None]
 Outbox = Callable[[datetime], Delivery]
 
 CHUNK = 200
+LONGEST_NOTICE = timedelta(days=30)
+"""Further ahead than any reminder reaches: three working days over the longest holidays."""
 NOTED = 50
 """How many refusals and failures are named in a report; the rest is counted."""
 
@@ -55,11 +57,16 @@ class AdvanceReport:
             self.notes.append(text)
 
 
+def _nobody_looks(what: str, done: int, of: int) -> None:
+    """Show no progress."""
+
+
 def due(kind: str, action: str, select: Select) -> None:
     """Say which cases may be due for a step of SYSTEM.
 
     `select(at)` returns the candidates by one bounded, indexed query; the step itself decides. Without it, the
-    candidates are the cases whose time limit of the step's state has ended.
+    candidates are the cases whose time limit of the step's state has ended. Where the step's states have a
+    time limit, nobody is asked before one has ended.
     """
     _selects[kind, action] = select
 
@@ -69,25 +76,48 @@ def outbox(send: Outbox) -> None:
     _outboxes.append(send)
 
 
-def advance(at: datetime, *, progress: Progress = lambda what, count: None) -> AdvanceReport:
+def advance(at: datetime, *, progress: Progress = _nobody_looks) -> AdvanceReport:
     """Take every step of SYSTEM that is due at `at`, remind people of time limits and send the mail."""
     report = AdvanceReport()
-    for kind, action, select in due_steps():
-        _take_all(kind, action, select, at, report, progress)
-    report.reminders = remind(at, progress=lambda count: progress("reminders", count))
+    next_end = _next_end()
+    for step in due_steps():
+        if not step.waits_for_a_limit or next_end <= at:
+            _take_all(step, at, report, progress)
+    if next_end <= at + LONGEST_NOTICE:
+        report.reminders = remind(at, progress=lambda count: progress("reminders", count, 0))
     delivered = [send(at) for send in _outboxes]
     report.delivery = Delivery(sum(each.sent for each in delivered), sum(each.failed for each in delivered))
     return report
 
 
-def due_steps() -> Iterator[tuple[str, str, Select]]:
+def _next_end() -> datetime:
+    """Return the first end of all running time limits: the one query of a pass that finds nothing to do."""
+    running = RunningLimit.objects.filter(closed_at=None).order_by("ends_at")
+    return running.values_list("ends_at", flat=True).first() or NO_DUE_DATE
+
+
+@dataclass(frozen=True)
+class DueStep:
+    """A step of SYSTEM and its candidates. `waits_for_a_limit`: none before a time limit has ended."""
+
+    kind: str
+    action: str
+    select: Select
+    waits_for_a_limit: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}.{self.action}"
+
+
+def due_steps() -> Iterator[DueStep]:
     """Yield each step of SYSTEM that is due by a rule: the one given, or the end of its state's time limit."""
-    for kind in kinds():
-        procedure = kind.procedure
-        for action in procedure.actions:
-            select = _selects.get((procedure.kind, action)) or _by_time_limit(procedure, action)
+    for procedure in (kind.procedure for kind in kinds()):
+        for action in dict.fromkeys(step.action for step in procedure.steps if Actor.SYSTEM in step.by):
+            limited = _by_time_limit(procedure, action)
+            select = _selects.get((procedure.kind, action)) or limited
             if select is not None:
-                yield procedure.kind, action, select
+                yield DueStep(procedure.kind, action, select, limited is not None)
 
 
 def _by_time_limit(procedure: Procedure, action: str) -> Select | None:
@@ -98,24 +128,23 @@ def _by_time_limit(procedure: Procedure, action: str) -> Select | None:
     names = {procedure.time_limits[state] for state in states}
 
     def select(at: datetime) -> QuerySet[Case]:
-        # Driven from the limits, whose partial index holds only those that run: nothing due costs nothing.
+        # Driven from the limits, whose partial index holds only those that run.
         ended = RunningLimit.objects.filter(closed_at=None, ends_at__lte=at, name__in=names)
         return Case.objects.filter(pk__in=ended.values("case"), kind=procedure.kind, state__in=states)
 
     return select
 
 
-def _take_all(
-    kind: str, action: str, select: Select, at: datetime, report: AdvanceReport, progress: Progress
-) -> None:
+def _take_all(step: DueStep, at: datetime, report: AdvanceReport, progress: Progress) -> None:
     """Take one step on all candidates, chunk by chunk in the order of their keys."""
-    last, seen = 0, 0
-    while keys := list(select(at).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+    last, seen, total = 0, 0, 0
+    while keys := list(step.select(at).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        total = total or (len(keys) if len(keys) < CHUNK else step.select(at).count())
         last, seen = keys[-1], seen + len(keys)
-        found = kind_of(kind).model.objects.select_related("region", "holder").in_bulk(keys)
+        found = kind_of(step.kind).model.objects.select_related("region", "holder").in_bulk(keys)
         for key in keys:
-            _take(found[key], action, at, report)
-        progress(f"{kind}.{action}", seen)
+            _take(found[key], step.action, at, report)
+        progress(step.name, seen, total)
         if len(keys) < CHUNK:
             break
 

@@ -14,11 +14,18 @@ def warn(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
-def show_progress(what: str, count: int) -> None:
-    """Keep one line on the terminal up to date; silent where nobody is looking."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\033[K{what}：{count}")
-        sys.stderr.flush()
+BAR = 24
+"""Characters of a full progress bar."""
+
+
+def show_progress(what: str, done: int, of: int = 0) -> None:
+    """Keep one line on the terminal up to date, with a bar where the whole is known; silent without a terminal."""
+    if not sys.stderr.isatty():
+        return
+    filled = BAR * done // of if of else 0
+    bar = f"{'█' * filled}{'░' * (BAR - filled)} {done}/{of}" if of else str(done)
+    sys.stderr.write(f"\r\033[K{what} {bar}")
+    sys.stderr.flush()
 
 
 def end_progress() -> None:

@@ -33,8 +33,10 @@ def send(objection: Objection, *, at: datetime) -> None:
 
 def deliver(at: datetime) -> Delivery:
     """Send what is due, each mail once; a failed one is tried again, ever later, and given up in the end."""
-    due = ReplyMail.objects.filter(sent_at=None, next_attempt_at__lte=at).select_related("objection__objector")
-    went = [_went(mail, at) for mail in due.order_by("pk")[:CHUNK] if _is_claimed(mail, at)]
+    due = ReplyMail.objects.filter(sent_at=None, next_attempt_at__lte=at)
+    keys = list(due.order_by("pk").values_list("pk", flat=True)[:CHUNK])
+    mails = ReplyMail.objects.select_related("objection__objector").in_bulk(keys) if keys else {}
+    went = [_went(mail, at) for mail in mails.values() if _is_claimed(mail, at)]
     return Delivery(sum(went), len(went) - sum(went))
 
 

@@ -41,8 +41,9 @@ def deliver(at: datetime) -> Delivery:
     sent = failed = in_a_row = 0
     connection: BaseEmailBackend | None = None
     while in_a_row < FAILURES_IN_A_ROW:
-        chunk = list(waiting(at).select_related("user", "case")[:CHUNK])
-        for message in chunk:
+        keys = list(waiting(at).values_list("pk", flat=True)[:CHUNK])
+        chunk = Message.objects.select_related("user").in_bulk(keys) if keys else {}
+        for message in chunk.values():
             if in_a_row >= FAILURES_IN_A_ROW or not _claim(message, at):
                 continue
             connection = connection or get_connection(timeout=_TIMEOUT_SECONDS)
@@ -50,7 +51,7 @@ def deliver(at: datetime) -> Delivery:
                 sent, in_a_row = sent + 1, 0
             else:
                 failed, in_a_row = failed + 1, in_a_row + 1
-        if len(chunk) < CHUNK:
+        if len(keys) < CHUNK:
             break
     return Delivery(sent, failed)
 

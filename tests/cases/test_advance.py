@@ -29,7 +29,7 @@ def state_of(application: Application) -> str:
 
 
 def test_every_step_of_the_system_is_due_by_a_rule() -> None:
-    known = {(kind, action) for kind, action, _select in due_steps()}
+    known = {(step.kind, step.action) for step in due_steps()}
     assert {("application", "lapse"), ("application", "close_notice")} <= known
 
 
@@ -72,13 +72,15 @@ def test_an_open_objection_holds_the_notice_and_is_no_error() -> None:
 
 
 def test_a_refused_step_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
-    application = made.correcting()
+    application, ended = made.correcting(), made.correcting()
+    RunningLimit.objects.filter(case=application.pk).update(ends_at=ENDED + timedelta(days=1))
     monkeypatch.setitem(
         advancing._selects, ("application", "lapse"), lambda at: Case.objects.filter(kind="application")
     )
-    report = advance(LAST_DAY)
-    assert report.refused == {"application.lapse": 1}
+    report = advance(ENDED)
+    assert (report.taken, report.refused) == ({"application.lapse": 1}, {"application.lapse": 1})
     assert report.is_clean
+    assert (state_of(application), state_of(ended)) == (State.CORRECTING, State.NOT_ACCEPTED)
     assert application.number in report.notes[0]
 
 
@@ -106,10 +108,11 @@ def test_more_than_one_chunk_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(advancing, "CHUNK", 2)
     for _ in range(5):
         made.correcting()
-    seen: list[tuple[str, int]] = []
-    report = advance(ENDED, progress=lambda what, count: seen.append((what, count)))
+    seen: list[tuple[str, int, int]] = []
+    report = advance(ENDED, progress=lambda what, done, of: seen.append((what, done, of)))
     assert report.taken == {"application.lapse": 5}
-    assert [count for what, count in seen if what == "application.lapse"] == [2, 4, 5]
+    lapses = [(done, of) for what, done, of in seen if what == "application.lapse"]
+    assert lapses == [(2, 5), (4, 5), (5, 5)]
 
 
 @pytest.fixture
@@ -150,11 +153,12 @@ def many_open_cases() -> int:
 def test_nothing_due_costs_a_few_queries_however_many_cases_are_open(
     many_open_cases: int, django_assert_max_num_queries: Any
 ) -> None:
-    early = beijing("2026-05-07 09:00")
-    advance(early)
-    with django_assert_max_num_queries(12):
-        report = advance(early)
-    assert not report.taken
+    long_before, in_between = beijing("2026-04-06 09:00"), beijing("2026-05-07 09:00")
+    advance(in_between)
+    with django_assert_max_num_queries(3):
+        assert not advance(long_before).taken
+    with django_assert_max_num_queries(9):
+        assert not advance(in_between).taken
 
 
 def reminders() -> list[str]:
