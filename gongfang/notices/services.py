@@ -160,7 +160,7 @@ def object_to(
     """
     if by is Actor.PUBLIC and received_on is not None:
         raise WrongActor("收到日期由受理机关填写", clauses.PUBLIC_NOTICE)
-    target = Case.objects.select_for_update().select_related("region__parent").get(pk=application.pk)
+    target = Case.objects.select_for_update(of=("self",)).select_related("region__parent").get(pk=application.pk)
     said = {"real_name": real_name, "contact": contact, "reasons": reasons, "evidence": evidence}
     receipt = _open(target, said, at=at, received_on=received_on, entry_reason=entry_reason)
     stored = _store(receipt.objection, files, by=by, at=at)

@@ -26,8 +26,8 @@ urlpatterns = [
     path("office/", office_views.notices, name="office"),
     path("office/objections/", office_views.objections, name="objections"),
     path("office/publish/", office_views.publish, name="publish_list"),
-    path("office/publish/<str:number>/", office_views.publish, name="publish"),
-    path("office/paper/<str:number>/", office_views.paper, name="paper"),
+    path("office/publish/<slug:number>/", office_views.publish, name="publish"),
+    path("office/paper/<slug:number>/", office_views.paper, name="paper"),
     path("objectors/<uuid:objector>/<objector_field:field>/", office_views.reveal, name="reveal"),
-    path("<str:number>/object/", views.object_to, name="object"),
+    path("<slug:number>/object/", views.object_to, name="object"),
 ]

@@ -23,8 +23,8 @@ _PAGE = 24
 @kept_for(NEWS)
 def directory(request: HttpRequest) -> HttpResponse:
     """List the recognised workshops, as cards or as a table."""
-    chosen = {name: request.GET.get(name, "")[:60] for name in _FILTERS}
-    search = request.GET.get("q", "").strip()[:60]
+    chosen = {name: _asked(request, name) for name in _FILTERS}
+    search = _asked(request, "q").strip()
     rows = register.directory(search=search, **chosen)
     page = page_of(rows, order=register.BY_NAME, cursor=request.GET.get("after"), size=_PAGE)
     context = {
@@ -36,6 +36,11 @@ def directory(request: HttpRequest) -> HttpResponse:
         **_choices(),
     }
     return render(request, "public/directory.html", context)
+
+
+def _asked(request: HttpRequest, name: str) -> str:
+    """Return what was asked for, without the control characters that PostgreSQL refuses."""
+    return "".join(filter(str.isprintable, request.GET.get(name, "")[:60]))
 
 
 def _choices() -> dict[str, Any]:
@@ -63,7 +68,7 @@ def workshop(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def plaque(request: HttpRequest, code: str) -> HttpResponse:
     """Answer whoever has scanned a plaque: how its recognition stands now. Never kept by a browser."""
-    at, found = now(), register.by_plaque_code(code)
+    at, found = now(), register.by_plaque_code(code) if code.isprintable() else None
     if found is None:
         return _uncached(render(request, "public/plaque_unknown.html", {"at": at}, status=404))
     context = {"plaque": found, "workshop": found.workshop, "answer": plaques.check(found), "at": at}

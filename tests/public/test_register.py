@@ -45,7 +45,7 @@ def test_directory_is_narrowed_by_each_filter(client: Client, query: dict[str, s
     assert names(client, **query) == ["乙工坊"]
 
 
-@pytest.mark.parametrize("query", [{"county": "x' OR 1=1"}, {"after": "!!!"}, {"q": "x" * 500}, {"view": "?"}])
+@pytest.mark.parametrize("query", [{"county": "x' OR 1=1\0"}, {"after": "!!!"}, {"q": "x\0" * 500}, {"view": "?"}])
 def test_directory_answers_whatever_is_asked(client: Client, query: dict[str, str]) -> None:
     workshop()
     assert client.get(reverse("public:directory"), query).status_code == 200
@@ -163,7 +163,8 @@ def test_restored_workshop_is_valid_again(client: Client) -> None:
     assert (str(answer.label), answer.since) == ("有效", date(2026, 11, 20))
 
 
-def test_unknown_code_gets_a_page_that_explains(client: Client) -> None:
-    page = check(client, "not-a-code")
+@pytest.mark.parametrize("code", ["not-a-code", "a.b", "\0", "毡" * 300])
+def test_unknown_code_gets_a_page_that_explains(client: Client, code: str) -> None:
+    page = check(client, code)
     assert page.status_code == 404
     assert "查无此牌" in page.content.decode()
