@@ -55,7 +55,8 @@ def announce(*, case: Any, record: Any, at: datetime) -> None:
 def _holder_to_tell(case: Any, record: Any) -> User | None:
     if case.holder_id is None or record.action in QUIET_ACTIONS:
         return None
-    return User.objects.filter(pk=case.holder_id, is_active=True).first()
+    holder: User = case.holder
+    return holder if holder.is_active else None
 
 
 def _offices_to_tell(case: Any, record: Any, at: datetime) -> list[Office]:
