@@ -140,7 +140,8 @@ class Step:
 
     `needs` names the form's fields that may not be empty. `is_binding` marks what only the head of an office
     signs. `is_expected` marks the step that the office is to take next, which makes it a task in the inbox;
-    a refusal or a disqualification is open to the office but never expected of it.
+    a refusal or a disqualification is open to the office but never expected of it. `calls_for_work` marks a step
+    whose office has to bring about what the guard asks for (a visit, a panel): it is a task even while refused.
     """
 
     action: str
@@ -153,6 +154,7 @@ class Step:
     needs: tuple[str, ...] = ()
     is_binding: bool = False
     is_expected: bool = True
+    calls_for_work: bool = False
     readings: tuple[str, ...] = ()
 
     def targets(self, source: str) -> tuple[str, ...]:
@@ -259,12 +261,14 @@ def available_actions(procedure: Procedure, facts: Facts) -> tuple[Availability,
 
 def expected_steps(procedure: Procedure, facts: Facts, actors: Iterable[Actor]) -> tuple[tuple[Actor, Step], ...]:
     """Return who is now expected to take which step: the tasks that the inbox shows."""
-    return tuple(
-        (actor, found.step)
-        for actor in actors
-        for found in available_actions(procedure, replace(facts, actor=actor))
-        if found.is_open and found.step.is_expected
-    )
+    return tuple((actor, step) for actor in actors for step in _expected_of(procedure, replace(facts, actor=actor)))
+
+
+def _expected_of(procedure: Procedure, facts: Facts) -> list[Step]:
+    """Return the open steps expected of an actor; without one, those it has yet to work towards."""
+    expected = [found for found in available_actions(procedure, facts) if found.step.is_expected]
+    is_open = [found.step for found in expected if found.is_open]
+    return is_open or [found.step for found in expected if found.step.calls_for_work]
 
 
 def _row_for(procedure: Procedure, facts: Facts, action: str) -> Step:

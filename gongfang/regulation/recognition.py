@@ -339,6 +339,7 @@ STEPS = (
         by=_PREFECTURE,
         clause=clauses.REVIEW,
         guards=(visit_report_is_signed,),
+        calls_for_work=True,
     ),
     Step(
         action="propose",
@@ -348,6 +349,7 @@ STEPS = (
         by=_PREFECTURE,
         clause=clauses.REVIEW,
         guards=(panel_has_passed,),
+        calls_for_work=True,
         readings=("R6", "R8"),
     ),
     Step(

@@ -167,3 +167,14 @@ def test_expected_steps_leave_out_what_is_open_but_never_expected() -> None:
     case = facts(State.SUBMITTED, Actor.SYSTEM)
     expected = {(actor, step.action) for actor, step in expected_steps(RECOGNITION, case, Actor)}
     assert expected == {(Actor.COUNTY_CULTURE, "accept")}
+
+
+def expected(**known: Any) -> set[str]:
+    case = facts(State.EXPERT_REVIEW, Actor.SYSTEM, **known)
+    return {step.action for _, step in expected_steps(RECOGNITION, case, [Actor.PREFECTURE_CULTURE])}
+
+
+def test_step_that_calls_for_work_is_a_task_until_another_is_open() -> None:
+    assert expected() == {"propose"}
+    assert expected(panel=PASSED) == {"propose"}
+    assert expected(panel=replace(PASSED, has_passed=False)) == {"refuse"}
