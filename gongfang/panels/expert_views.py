@@ -17,6 +17,7 @@ from gongfang.applications.models import Application
 from gongfang.cases.facts import available_to
 from gongfang.cases.pages import get_case, now, signed_in
 from gongfang.regulation import clauses
+from gongfang.regulation.panel_steps import State
 from gongfang.regulation.procedure import Actor, StepRefused
 
 from . import facts, queries, services, workplace
@@ -70,7 +71,15 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
     ):
         messages.success(request, _("声明已记录。"))
         return redirect("panels:workspace")
-    context = {"panel": panel, "form": form, "rows": workplace.rows_of(panel, user), "clause": clauses.REVIEW}
+    rows = workplace.rows_of(panel, user)
+    context = {
+        "panel": panel,
+        "form": form,
+        "rows": rows,
+        "may_clear": any(row.step == "declare" for row in rows),
+        "may_recuse": panel.state != State.CONCLUDED and any(row.step != "left" for row in rows),
+        "clause": clauses.REVIEW,
+    }
     return render(request, "panels/review.html", context | _signing(panel, user))
 
 

@@ -105,7 +105,8 @@ class DecideRecusalForm(CaseForm):
         super().__init__(*args, **kwargs)
         field = self.fields["request"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = queries.open_requests(self.case)
+        field.queryset = requests = queries.open_requests(self.case)
+        field.initial = requests[0] if len(requests) == 1 else None
         field.label_from_instance = _requested  # type: ignore[method-assign, assignment]
 
 
@@ -159,6 +160,11 @@ class RecusalForm(forms.Form):
         field = self.fields["expert"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = experts
+        field.label_from_instance = _introduced  # type: ignore[method-assign, assignment]
+
+
+def _introduced(expert: Expert) -> str:
+    return "，".join(filter(None, (expert.name, expert.title, expert.employer)))
 
 
 class DeclareForm(forms.Form):
@@ -242,6 +248,7 @@ class ExpertForm(forms.ModelForm):  # type: ignore[type-arg]
             "user",
             "is_active",
         )
+        widgets = {"phone": forms.TextInput(attrs={"inputmode": "tel", "maxlength": 20})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -253,7 +260,14 @@ class ExpertForm(forms.ModelForm):  # type: ignore[type-arg]
         field.label_from_instance = lambda user: user.display_name  # type: ignore[method-assign, assignment]
 
 
-RelationFormSet = inlineformset_factory(Expert, Relation, fields=("kind", "value"), extra=2, can_delete=True)
+RelationFormSet = inlineformset_factory(
+    Expert,
+    Relation,
+    fields=("kind", "value"),
+    widgets={"value": forms.TextInput(attrs={"maxlength": 120})},
+    extra=2,
+    can_delete=True,
+)
 """The parties an expert may not review."""
 
 

@@ -196,6 +196,8 @@ def of_application(case: Any, user: User) -> Mapping[str, Any] | None:
     panel = entry.panel
     is_holder = speaks_for(user, case)
     seats = entry.seats.filter(left_at=None).select_related("candidate__expert")
+    requests = list(entry.recusal_requests.select_related("expert")) if is_holder else []
+    may_ask = is_holder and panel.state in (State.DRAWN, State.SCORING)
     limit = limits.latest(panel, "recusal_request")
     return {
         "entry": entry,
@@ -203,8 +205,9 @@ def of_application(case: Any, user: User) -> Mapping[str, Any] | None:
         "phase": phase_of(panel),
         "seats": list(seats),
         "limit": limit,
-        "requests": list(entry.recusal_requests.select_related("expert")) if is_holder else [],
-        "may_ask": speaks_for(user, case) and panel.state in (State.DRAWN, State.SCORING),
+        "requests": requests,
+        "may_ask": may_ask,
+        "may_waive": may_ask and entry.waived_at is None and all(request.decided_at for request in requests),
         "sees_panel": bool(user.office and user.office.level == "prefecture") or user.role == Role.AUDITOR,
         "scores_it": user.role == Role.EXPERT,
     }

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from gongfang.cases.models import Case
+from gongfang.cases.models import Case, Task
 from gongfang.notifications.models import Message
 from gongfang.panels import services
 from gongfang.panels.models import Candidate, Panel, Relation
@@ -35,6 +35,14 @@ def test_announcement_freezes_the_list_and_commits_to_the_nonce() -> None:
     assert panel.commitment == rules.commitment(panel.number, panel.server_nonce)
     assert panel.commitment in Record.objects.get(case=panel, action="announce_draw").body
     assert panel.server_nonce not in Record.objects.get(case=panel, action="announce_draw").body
+
+
+def test_draw_waits_in_the_inbox_of_the_lead_from_the_announcement_on() -> None:
+    cast.experts(6)
+    panel = cast.announced()
+    assert list(Task.objects.filter(case=panel).values_list("action", flat=True)) == ["draw"]
+    services.draw(panel, by=cast.lead(), at=cast.DRAWN, public_value="31415")
+    assert not Task.objects.filter(case=panel).exists()
 
 
 def test_only_the_qualified_are_listed() -> None:

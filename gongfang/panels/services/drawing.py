@@ -7,6 +7,7 @@ from django.db import transaction
 
 from gongfang.accounts.models import User
 from gongfang.applications.models import Application, Round
+from gongfang.cases import tasks
 from gongfang.cases.services import StepInput, open_case, take_step
 from gongfang.records.models import Record
 from gongfang.regulation import clauses
@@ -67,6 +68,7 @@ def announce_draw(
     given = {"size": size, "pools": list(pools), "public_value_source": public_value_source}
     facts = {"root": panel.list_root, "commitment": panel.commitment, "draw_at": draw_at.isoformat(), **given}
     take_step(panel, "announce_draw", by=by, at=at, inputs=StepInput(given=given, facts=facts))
+    tasks.refresh(panel, at=draw_at)  # the draw waits in the inbox from now on, though its time has yet to come
     return panel
 
 

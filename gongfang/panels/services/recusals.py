@@ -133,6 +133,8 @@ def decide_recusal(
 ) -> Record:
     """Decide on an applicant's request, with reasons; a granted one seats the next rank at once (R6, R7).
 
+    `seen_version` is not compared: experts declare meanwhile, and that is no conflict.
+
     :raises StepRefused: when it was decided before, or without reasons.
     """
     given = {"request": str(request.pk), "is_granted": is_granted, "reasons": reasons}
@@ -150,7 +152,7 @@ def decide_recusal(
         "ref": queries.ref_of(case, request.expert),
         "is_granted": is_granted,
     }
-    inputs = StepInput(given=given, facts=facts, seen_version=seen_version)
+    inputs = StepInput(given=given, facts=facts)
     return take_step(case, "decide_recusal", by=by, at=at, inputs=inputs, effect=write)
 
 
@@ -158,6 +160,8 @@ def excuse(
     case: Panel, *, by: User, at: datetime, expert: Expert, reasons: str, seen_version: int | None = None
 ) -> Record:
     """Record that an expert cannot take part, and seat the next rank where he has not scored yet (R6).
+
+    `seen_version` is not compared: other experts declare and score meanwhile.
 
     :raises StepRefused: when he has no seat left to score, or without reasons.
     """
@@ -171,5 +175,5 @@ def excuse(
         _seat_next(case, at=at)
 
     facts = {"ref": queries.ref_of(case, expert)}
-    inputs = StepInput(given=given, facts=facts, seen_version=seen_version)
+    inputs = StepInput(given=given, facts=facts)
     return take_step(case, "excuse", by=by, at=at, inputs=inputs, effect=write)
