@@ -56,26 +56,22 @@ def narrowed(
     return rows.filter(**{name: value for name, value in chosen.items() if value})
 
 
-def responsible_of(application: Application) -> Person | None:
-    """Return the legal or responsible person of the filing."""
-    return application.people.filter(role=PersonRole.RESPONSIBLE).first()
-
-
 def responsible_id_index(application_id: int) -> str:
     """Return the keyed index of the responsible person's identity number, empty when it is not given."""
     rows = Person.objects.filter(application_id=application_id, role=PersonRole.RESPONSIBLE)
     return rows.values_list("id_index", flat=True).first() or ""
 
 
-def was_disqualified(application: Application) -> bool:
+def was_disqualified(application_id: int) -> bool:
     """Return whether the same operator or person was disqualified in the same round (reading R5)."""
+    filing = Application.objects.only("round_id", "credit_code").get(pk=application_id)
     same = Q(pk__in=[])
-    if application.credit_code:
-        same |= Q(credit_code=application.credit_code)
-    if index := responsible_id_index(application.pk):
+    if filing.credit_code:
+        same |= Q(credit_code=filing.credit_code)
+    if index := responsible_id_index(application_id):
         same |= Q(people__role=PersonRole.RESPONSIBLE, people__id_index=index)
-    others = Application.objects.filter(same, round_id=application.round_id, state=State.DISQUALIFIED)
-    return others.exclude(pk=application.pk).exists()
+    others = Application.objects.filter(same, round_id=filing.round_id, state=State.DISQUALIFIED)
+    return others.exclude(pk=application_id).exists()
 
 
 def material_files(application_id: int) -> QuerySet[EvidenceFile]:

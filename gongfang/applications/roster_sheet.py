@@ -190,15 +190,12 @@ class _Row:
         said = self._text(4) if not isinstance(self.cells[4], float) else repr(self.cells[4])
         if not said:
             return ""
-        try:
-            pay = Decimal(said).quantize(Decimal("0.01"))
-        except InvalidOperation:
+        pay = _number(said)
+        if pay is None:
             self.note(4, _("应为数字"))
-            return ""
-        if not 0 <= pay < 10_000_000:
+        elif not 0 <= pay < 10_000_000:
             self.note(4, _("应在 0 到 9999999 之间"))
-            return ""
-        return str(pay)
+        return "" if pay is None else str(pay)
 
     def _since(self) -> str:
         value = self.cells[5]
@@ -210,3 +207,12 @@ class _Row:
         except ValueError:
             self.note(5, _("应为日期，如 2025-03-01"))
             return ""
+
+
+def _number(said: str) -> Decimal | None:
+    """Return a finite number with two decimals, or None."""
+    try:
+        number = Decimal(said)
+        return number.quantize(Decimal("0.01")) if number.is_finite() else None
+    except InvalidOperation:
+        return None

@@ -131,7 +131,7 @@ def _filing_input(
 
 
 def _mark_filed(application: Application, at: datetime) -> None:
-    if queries.was_disqualified(application):
+    if queries.was_disqualified(application.pk):
         raise StepRefused("该主体在本批次已被取消申报资格", clauses.APPLICATION)
     _update(application, filed_at=at)
 

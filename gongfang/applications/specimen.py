@@ -32,6 +32,7 @@ from .models import (
     SiteTenure,
     WorkMode,
 )
+from .queries import open_rounds
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 STATEMENT = "样例：情况属实，材料齐全。"
@@ -68,16 +69,17 @@ STANDARD = Specimen()
 
 
 def open_round(*, at: datetime, name: str = "样例批次") -> Round:
-    """Return a round of this name that is open at `at` and stays open for a year."""
-    values = {
-        "year": beijing_date(at).year,
-        "opens_at": at - timedelta(days=1),
-        "closes_at": at + timedelta(days=365),
-        "call_text": STATEMENT,
-        "opened_at": at - timedelta(days=1),
-    }
-    found, _created = Round.objects.get_or_create(name=name, defaults=values)
-    return found
+    """Return a round of this name that is open at `at`; a new one stays open for a year."""
+    on = beijing_date(at)
+    found = open_rounds(at).filter(name__startswith=name).first()
+    return found or Round.objects.create(
+        name=f"{name}（{on.isoformat()}）",
+        year=on.year,
+        opens_at=at - timedelta(days=1),
+        closes_at=at + timedelta(days=365),
+        call_text=STATEMENT,
+        opened_at=at - timedelta(days=1),
+    )
 
 
 def complete_draft(

@@ -71,7 +71,7 @@ def count_overdue(office: Office, *, at: datetime) -> int:
 
 def items_of_tasks(tasks: Sequence[Task], *, office: Office, at: datetime, of_others: bool) -> list[Item]:
     """Return the rows of a page of tasks; `of_others` names the office each waits for."""
-    dues = _dues({task.case_id: task.case for task in tasks}.values(), at)
+    dues = dues_of({task.case_id: task.case for task in tasks}.values(), at)
     drafted = set() if of_others else _drafted(tasks, office)
     return [
         _item(
@@ -105,7 +105,7 @@ def _drafted(tasks: Sequence[Task], office: Office) -> set[tuple[int, str]]:
     return set(found.values_list("case_id", "action"))
 
 
-def _dues(cases: Iterable[Case], at: datetime) -> dict[int, Due]:
+def dues_of(cases: Iterable[Case], at: datetime) -> dict[int, Due]:
     """Return the next end of each case by its key, in two queries."""
     by_key = {case.pk: case for case in cases}
     running = RunningLimit.objects.filter(case__in=by_key, closed_at=None).order_by("-ends_at")

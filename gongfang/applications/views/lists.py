@@ -1,19 +1,19 @@
 """Lists of applications: the applicant's own, those an office works on; and where a new one begins."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongfang.cases import presentation
-from gongfang.cases.models import RunningLimit
 from gongfang.cases.pages import now, signed_in
+from gongfang.cases.worklist import dues_of
 from gongfang.regulation.procedure import StepRefused
 from gongfang.web.paging import page_of
 
@@ -36,12 +36,12 @@ def index(request: HttpRequest) -> HttpResponse:
     is_county = user.office is not None and user.office.level == "county"
     form = IndexFilter(request.GET, is_county=is_county)
     chosen = form.chosen()
-    rows = _with_limits(queries.narrowed(queries.applications_of(user), **chosen))
+    rows = queries.narrowed(queries.applications_of(user), **chosen)
     page = page_of(rows, order=queries.NEWEST_FIRST, cursor=request.GET.get("after"), size=SIZE)
     context = {
         "form": form,
         "is_narrowed": bool(chosen),
-        "rows": [_row(application, at) for application in page.items],
+        "rows": _rows(page.items, at),
         "previous": _url(chosen, page.previous),
         "next": _url(chosen, page.next),
         "may_enter_paper": may_enter_paper(user),
@@ -49,20 +49,18 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "applications/index.html", context)
 
 
-def _with_limits(rows: QuerySet[Application]) -> QuerySet[Application]:
-    running = RunningLimit.objects.filter(closed_at=None).order_by("ends_at")
-    return rows.prefetch_related(Prefetch("limits", running, to_attr="running_limits"))
-
-
-def _row(application: Any, at: datetime) -> dict[str, Any]:
-    limit = next(iter(application.running_limits), None)
-    return {
-        "application": application,
-        "label": presentation.state_label(application),
-        "tone": presentation.tone_of(application.state),
-        "clock": presentation.clock(limit, application, at=at) if limit else None,
-        "waits_for": waits_for(application.state),
-    }
+def _rows(applications: Sequence[Application], at: datetime) -> list[dict[str, Any]]:
+    dues = dues_of(applications, at)
+    return [
+        {
+            "application": application,
+            "label": presentation.state_label(application),
+            "tone": presentation.tone_of(application.state),
+            "due": dues.get(application.pk),
+            "waits_for": waits_for(application.state),
+        }
+        for application in applications
+    ]
 
 
 def _url(chosen: dict[str, Any], cursor: str) -> str:
@@ -76,10 +74,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     user, at = signed_in(request), now()
     if not may_apply(user):
         raise PermissionDenied
-    rows = _with_limits(queries.held_by(user))
-    page = page_of(rows, order=queries.NEWEST_FIRST, cursor=request.GET.get("after"), size=SIZE)
+    page = page_of(queries.held_by(user), order=queries.NEWEST_FIRST, cursor=request.GET.get("after"), size=SIZE)
     context = {
-        "rows": [_row(application, at) for application in page.items],
+        "rows": _rows(page.items, at),
         "rounds": queries.open_rounds(at),
         "previous": _url({}, page.previous),
         "next": _url({}, page.next),
