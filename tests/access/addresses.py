@@ -1,0 +1,160 @@
+"""The objects that pages are about: one of the home county, one of the other, and one that does not exist."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from gongfang.applications.models import Application
+from gongfang.notifications.models import Message
+from gongfang.panels.models import Expert
+from gongfang.records.models import EvidenceFile
+from tests.world import Story, World
+
+from .policy import Page
+
+NO_ID = 999_999
+NO_UUID = UUID("00000000-0000-4000-8000-000000000000")
+NO_NUMBER = "SQ2026-9999"
+
+Arguments = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Trio:
+    """The arguments of an address with an object of one's own, of somebody else and of nobody.
+
+    None where there is no such object.
+    """
+
+    own: Arguments
+    foreign: Arguments | None = None
+    missing: Arguments | None = None
+
+
+def trio_of(world: World, page: Page) -> Trio:
+    """Return the arguments of a page's addresses, without what the page itself gives."""
+    return _makers()[page.of](world) if page.of else Trio({})
+
+
+def address(name: str, page: Page, arguments: Arguments) -> str:
+    """Return where the page called `name` is; words after the URL name do not count."""
+    return reverse(name.split()[0], kwargs={**page.given, **arguments})
+
+
+def _case(state: str) -> Any:
+    def make(world: World) -> Trio:
+        return _numbered(world.home.cases[state].number, _number(world.away.cases, state))
+
+    return make
+
+
+def _number(cases: Mapping[str, Application], state: str) -> str | None:
+    return cases[state].number if state in cases else None
+
+
+def _numbered(own: str, foreign: str | None, *, name: str = "number") -> Trio:
+    return Trio({name: own}, {name: foreign} if foreign else None, {name: NO_NUMBER})
+
+
+def _keyed(own: Any, foreign: Any, missing: Any, *, name: str = "pk") -> Trio:
+    return Trio({name: own}, {name: foreign} if foreign else None, {name: missing})
+
+
+def _of_both(find: Any, missing: Any, *, name: str = "pk") -> Any:
+    """Return a maker that finds an object in each county's story."""
+
+    def make(world: World) -> Trio:
+        return _keyed(find(world.home), find(world.away), missing, name=name)
+
+    return make
+
+
+def _worker(world: World) -> Trio:
+    rows = [story.cases["expert_review"].roster.first() for story in (world.home, world.away)]
+    fixed = {"kind": "roster", "field": "id_number"}
+    own, foreign, missing = ({**fixed, "pk": pk} for pk in (rows[0].pk, rows[1].pk, NO_UUID))
+    return Trio(own, foreign, missing)
+
+
+def _in_draft(find: Any) -> Any:
+    def make(world: World) -> Trio:
+        home, away = world.home.cases["draft"], world.away.cases["draft"]
+        return Trio(
+            {"number": home.number, "pk": find(home)},
+            {"number": away.number, "pk": find(away)},
+            {"number": NO_NUMBER, "pk": NO_UUID},
+        )
+
+    return make
+
+
+def _file_of(case: Any) -> UUID:
+    file = EvidenceFile.objects.filter(case_id=case.pk).order_by("uploaded_at").first()
+    assert file is not None
+    return file.pk
+
+
+def _entry(world: World) -> Trio:
+    reviewed, other = (story.cases["expert_review"].number for story in (world.home, world.away))
+    return Trio(
+        {"number": world.panel.number, "application": reviewed},
+        {"number": world.announced.number, "application": other},
+        {"number": "PS2026-9999", "application": NO_NUMBER},
+    )
+
+
+def _reviewed(world: World) -> Trio:
+    reviewed, other = (story.cases["expert_review"].number for story in (world.home, world.away))
+    return _numbered(reviewed, other, name="application")
+
+
+def _message_to(story: Story) -> int:
+    message = Message.objects.filter(user=story.holder, channel=Message.Channel.INBOX).first()
+    assert message is not None
+    return message.pk
+
+
+def _expert(world: World) -> Trio:
+    return _keyed(Expert.objects.order_by("name")[0].pk, None, NO_UUID, name="key")
+
+
+def _public_workshop(world: World) -> Trio:
+    return _keyed(world.home.workshop.public_id, None, "nowhere", name="public_id")
+
+
+def _makers() -> Mapping[str, Any]:
+    return {
+        "account": lambda w: _keyed(w.people["applicant"].username, None, "u-0000000000", name="username"),
+        "password link": lambda w: Trio({"uidb64": "MQ", "token": "set-password"}),
+        "year": lambda w: _keyed(2026, None, 1999, name="year"),
+        "round": lambda w: _keyed(w.round.pk, None, NO_ID),
+        "application": _case("expert_review"),
+        "reviewed": _reviewed,
+        "correcting": _case("correcting"),
+        "inspecting": _case("inspecting"),
+        "proposed": _case("proposed"),
+        "on notice": _case("on_notice"),
+        "draft": _case("draft"),
+        "paper draft": lambda w: _numbered(w.home.paper.number, w.away.paper.number),
+        "activity": _in_draft(lambda draft: draft.activities.first().pk),
+        "draft's file": _in_draft(_file_of),
+        "worker": _worker,
+        "file": _of_both(lambda story: _file_of(story.cases["expert_review"]), NO_UUID),
+        "objection's file": lambda w: _keyed(_file_of(w.objection), None, NO_UUID),
+        "visit": _of_both(lambda story: story.visit.pk, NO_ID),
+        "visit photo": _of_both(lambda story: story.visit.photos.first().pk, NO_ID),
+        "panel": lambda w: _numbered(w.panel.number, w.announced.number),
+        "entry": _entry,
+        "expert": _expert,
+        "objection": lambda w: _numbered(w.objection.number, None),
+        "objector": lambda w: _keyed(w.objection.objector.pk, None, NO_UUID, name="objector"),
+        "notice": lambda w: _numbered(w.notice.number, None),
+        "workshop": _of_both(lambda story: story.workshop.number, NO_NUMBER, name="number"),
+        "workshop photo": _of_both(lambda story: story.workshop.photos.first().pk, NO_UUID),
+        "plaque": _of_both(lambda story: story.workshop.plaques.first().code, "nowhere", name="code"),
+        "public workshop": _public_workshop,
+        "message": _of_both(_message_to, NO_ID),
+    }

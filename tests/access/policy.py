@@ -1,0 +1,277 @@
+"""Who may do what on which page: one line a page, read beside the URLs and beaten against them by `test_matrix`.
+
+`reads` are let in by GET and HEAD, `writes` by POST; None means that the page has no such method. Whoever is not let
+in gets 404, as if nothing were there, but for those in `refused`, who get 403: they may know that it is there.
+Nobody who is not signed in is let in anywhere but on `PUBLIC` pages; he is sent to sign in.
+
+An object of somebody else answers like one that does not exist. `strangers` are those for whom the object of the
+other county, or the other applicant's, is no stranger's: they see it as their own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Roles = frozenset[str]
+
+
+def _roles(*names: str) -> Roles:
+    return frozenset(names)
+
+
+NOBODY = _roles()
+ANONYMOUS = _roles("anonymous")
+APPLICANT = _roles("applicant")
+RIVAL = _roles("rival")
+APPLICANTS = APPLICANT | RIVAL
+COUNTY_OFFICER = _roles("county.culture.officer")
+COUNTY_CULTURE = COUNTY_OFFICER | _roles("county.culture.head")
+COUNTY_HRSS = _roles("county.hrss.officer", "county.hrss.head")
+COUNTY = COUNTY_CULTURE | COUNTY_HRSS
+OTHER_COUNTY = _roles("other_county.head")
+LEAD_HEAD = _roles("prefecture.culture.head")
+LEAD = LEAD_HEAD | _roles("prefecture.culture.officer")
+PREFECTURE = LEAD | _roles("prefecture.hrss.officer", "prefecture.hrss.head")
+OFFICES = COUNTY | OTHER_COUNTY | PREFECTURE
+INSPECTORS = _roles("prefecture.culture.officer", "prefecture.hrss.officer")
+SEATED = _roles("expert.seated")
+RECUSED = _roles("expert.recused")
+EXPERTS = SEATED | RECUSED | _roles("expert.pool")
+AUDITOR = _roles("auditor")
+SYSTEM = _roles("system_admin")
+SECURITY = _roles("security_admin")
+AUDIT = _roles("audit_admin")
+SIGNED_IN = APPLICANTS | OFFICES | EXPERTS | AUDITOR | SYSTEM | SECURITY | AUDIT
+ALL = SIGNED_IN | ANONYMOUS
+
+READERS = OFFICES | AUDITOR
+"""Officials and the auditor: whoever has lists of cases."""
+SEE_ALL = PREFECTURE | AUDITOR
+"""Who sees the cases of every county."""
+SEE_HOME = APPLICANT | COUNTY | SEE_ALL
+"""Who sees a filed application of the home county, before an expert sits for it."""
+SEE_AWAY = RIVAL | OTHER_COUNTY | SEE_ALL
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One line of the policy. `of` names the object in the address; `given` the rest of the address."""
+
+    of: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+    reads: Roles | None = None
+    writes: Roles | None = None
+    refused: Roles = NOBODY
+    is_public: bool = False
+    away: Roles = NOBODY
+    """Who is let in (or refused) on the object of the other county."""
+
+
+def public(of: str = "", *, writes: Roles | None = None, reads: Roles | None = ALL) -> Page:
+    """A page of the portal: for everybody, signed in or not."""
+    return Page(of=of, reads=reads, writes=writes, is_public=True)
+
+
+def plain(
+    reads: Roles | None, writes: Roles | None = None, *, of: str = "", away: Roles = NOBODY, **given: str
+) -> Page:
+    """A page that knows no secret but its content: whoever is not let in gets 403."""
+    return Page(of=of, given=given, reads=reads, writes=writes, refused=SIGNED_IN, away=away)
+
+
+def hidden(
+    of: str,
+    reads: Roles | None,
+    writes: Roles | None = None,
+    *,
+    refused: Roles = NOBODY,
+    away: Roles = NOBODY,
+    **given: str,
+) -> Page:
+    """A page whose object does not exist for those who are neither let in nor refused."""
+    return Page(of=of, given=given, reads=reads, writes=writes, refused=refused, away=away)
+
+
+UNUSED = Page(reads=NOBODY, writes=NOBODY)
+"""A page about a second factor: in this world nobody has one, so that it is there for nobody."""
+
+ACCOUNT = {
+    "account_login": public(writes=ALL),
+    "account_logout": public(writes=ALL),
+    "account_signup": public(writes=ALL),
+    "account_inactive": public(),
+    "account_reauthenticate": plain(SIGNED_IN, SIGNED_IN),
+    "account_change_password": plain(SIGNED_IN, SIGNED_IN),
+    "account_reset_password": public(writes=ALL),
+    "account_reset_password_done": public(),
+    "accounts:set_new_password": public("password link", writes=ALL),
+    "accounts:profile": plain(SIGNED_IN, SIGNED_IN),
+    "accounts:privacy": public(),
+    "mfa_index": plain(SIGNED_IN),
+    "mfa_authenticate": plain(SIGNED_IN, SIGNED_IN),
+    "mfa_reauthenticate": plain(SIGNED_IN, SIGNED_IN),
+    "mfa_activate_totp": plain(SIGNED_IN, SIGNED_IN),
+    "mfa_deactivate_totp": UNUSED,
+    "mfa_view_recovery_codes": UNUSED,
+    "mfa_generate_recovery_codes": plain(SIGNED_IN, SIGNED_IN),
+    "mfa_download_recovery_codes": UNUSED,
+    "set_language": public(writes=ALL),
+}
+PEOPLE = {
+    "accounts:people": plain(SYSTEM | SECURITY),
+    "accounts:create_account": plain(SYSTEM, SYSTEM),
+    "accounts:person": plain(SYSTEM | SECURITY, of="account"),
+    "accounts:disable": plain(None, SYSTEM, of="account"),
+    "accounts:enable": plain(None, SYSTEM, of="account"),
+    "accounts:reset_password": plain(None, SYSTEM, of="account"),
+    "accounts:assign": plain(None, SECURITY, of="account"),
+    "accounts:reset_second_factor": plain(None, SECURITY, of="account"),
+}
+CASES = {
+    "cases:inbox": plain(SIGNED_IN),
+    "cases:detail": hidden("application", SEE_HOME | SEATED, away=SEE_AWAY),
+    "cases:detail panel": hidden("panel", SEE_ALL | SEATED | RECUSED, away=SEE_ALL),
+    "cases:detail objection": hidden("objection", SEE_ALL),
+    "cases:detail draft": hidden("draft", APPLICANT, away=RIVAL),
+    "cases:detail paper": hidden("paper draft", COUNTY_CULTURE, away=OTHER_COUNTY),
+}
+APPLICATIONS = {
+    "applications:index": plain(READERS),
+    "applications:mine": plain(APPLICANTS),
+    "applications:start": plain(APPLICANTS, APPLICANTS),
+    "applications:start_paper": plain(COUNTY_CULTURE | OTHER_COUNTY, COUNTY_CULTURE | OTHER_COUNTY),
+    "applications:rounds": plain(READERS),
+    "applications:open_round": plain(LEAD_HEAD, LEAD_HEAD),
+    "applications:round": plain(READERS, of="round"),
+    "applications:close_round": plain(None, LEAD_HEAD, of="round"),
+    "applications:reveal": hidden("worker", None, APPLICANT | COUNTY | PREFECTURE, refused=AUDITOR, away=SEE_AWAY),
+    "applications:roster_template": plain(SIGNED_IN),
+    "applications:edit": hidden("draft", APPLICANT, away=RIVAL),
+    "applications:edit paper": hidden("paper draft", COUNTY_CULTURE, away=OTHER_COUNTY),
+    "applications:edit filed": hidden("application", NOBODY, refused=SEE_HOME | SEATED, away=SEE_AWAY),
+    "applications:step": hidden("draft", APPLICANT, APPLICANT, away=RIVAL, step="workshop"),
+    "applications:autosave": hidden("draft", None, APPLICANT, away=RIVAL, step="workshop"),
+    "applications:precheck": hidden("draft", APPLICANT, away=RIVAL),
+    "applications:add_row": hidden("draft", None, APPLICANT, away=RIVAL, kind="activity"),
+    "applications:change_row": hidden("activity", APPLICANT, APPLICANT, away=RIVAL, kind="activity"),
+    "applications:remove_row": hidden("activity", None, APPLICANT, away=RIVAL, kind="activity"),
+    "applications:add_file": hidden("draft", None, APPLICANT, away=RIVAL, slot="other"),
+    "applications:remove_file": hidden("draft's file", None, APPLICANT, away=RIVAL),
+    "applications:roster_upload": hidden("draft", APPLICANT, APPLICANT, away=RIVAL),
+    "applications:roster_confirm": hidden("draft", None, APPLICANT, away=RIVAL),
+    "applications:submit": hidden("draft", APPLICANT, APPLICANT, away=RIVAL),
+    "applications:resubmit": hidden("correcting", APPLICANT, APPLICANT, refused=SEE_HOME - APPLICANT),
+    "applications:enter_paper": hidden("paper draft", COUNTY_CULTURE, COUNTY_CULTURE, away=OTHER_COUNTY),
+}
+INSPECTIONS = {
+    "inspections:visits": plain(READERS),
+    "inspections:plan": hidden("inspecting", LEAD, LEAD, refused=SEE_HOME - LEAD, away=SEE_AWAY),
+    "inspections:report": hidden("visit", SEE_HOME - APPLICANT, INSPECTORS, refused=SEE_HOME, away=SEE_AWAY),
+    "inspections:draft": hidden("visit", None, INSPECTORS, refused=SEE_HOME, away=SEE_AWAY),
+    "inspections:add_photo": hidden(
+        "visit", None, INSPECTORS | COUNTY_OFFICER, refused=SEE_HOME, away=SEE_AWAY
+    ),
+    "inspections:preview": hidden("visit photo", SEE_HOME - APPLICANT, refused=APPLICANT, away=SEE_AWAY),
+    "inspections:remove_photo": hidden("visit photo", None, INSPECTORS, refused=SEE_HOME, away=SEE_AWAY),
+    "inspections:sign": hidden("visit", None, INSPECTORS | COUNTY_OFFICER, refused=SEE_HOME, away=SEE_AWAY),
+    "inspections:print": hidden("visit", SEE_HOME - APPLICANT, refused=APPLICANT, away=SEE_AWAY),
+}
+PANELS = {
+    "panels:list": plain(READERS),
+    "panels:announce": plain(LEAD, LEAD),
+    "panels:draw_minutes": hidden("panel", SEE_ALL | SEATED | RECUSED),
+    "panels:workspace": plain(EXPERTS),
+    "panels:review": hidden("panel", SEATED | RECUSED, SEATED | RECUSED, refused=SEE_ALL, away=SEE_ALL),
+    "panels:sign": hidden("panel", SEATED | RECUSED, SEATED | RECUSED, refused=SEE_ALL, away=SEE_ALL),
+    "panels:score": hidden("entry", SEATED, SEATED, refused=SEE_ALL, away=SEE_ALL),
+    "panels:save_sheet": hidden("entry", None, SEATED, refused=SEE_ALL, away=SEE_ALL),
+    "panels:recusal": hidden(
+        "reviewed", APPLICANT, APPLICANT, refused=SEE_HOME | SEATED, away=SEE_AWAY - RIVAL
+    ),
+    "panels:waiver": hidden("reviewed", None, APPLICANT, refused=SEE_HOME | SEATED, away=SEE_AWAY - RIVAL),
+    "panels:experts": plain(PREFECTURE | AUDITOR),
+    "panels:expert_new": plain(LEAD, LEAD),
+    "panels:expert_import": plain(LEAD, LEAD),
+    "panels:expert_template": plain(LEAD),
+    "panels:expert_edit": plain(LEAD, LEAD, of="expert"),
+    "panels:expert_phone": plain(None, LEAD, of="expert"),
+}
+NOTICES = {
+    "notices:follow": public(writes=ALL),
+    "notices:receipt": public(),
+    "notices:object": public("on notice", writes=ALL),
+    "notices:office": plain(READERS),
+    "notices:objections": plain(SEE_ALL),
+    "notices:publish_list": plain(LEAD, LEAD),
+    "notices:publish": plain(LEAD, LEAD, of="proposed"),
+    "notices:paper": plain(LEAD, LEAD, of="on notice"),
+    "notices:reveal": hidden("objector", None, PREFECTURE, refused=AUDITOR, field="contact"),
+}
+WORKSHOPS = {
+    "workshops:register": plain(READERS),
+    "workshops:detail": hidden("workshop", COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL),
+    "workshops:describe": hidden(
+        "workshop", LEAD, LEAD, refused=COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL
+    ),
+    "workshops:add_photo": hidden(
+        "workshop", None, LEAD, refused=COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL
+    ),
+    "workshops:photo": public("workshop photo"),
+    "workshops:remove_photo": hidden(
+        "workshop photo", None, LEAD, refused=COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL
+    ),
+    "workshops:certificate": hidden("plaque", COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL),
+    "workshops:qr_svg": hidden("plaque", COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL),
+    "workshops:qr_png": hidden("plaque", COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL),
+}
+RECORDS = {
+    "records:file": hidden("file", SEE_HOME | SEATED, away=SEE_AWAY),
+    "records:file of an objection": hidden("objection's file", PREFECTURE),
+    "records:access_log": plain(AUDIT | AUDITOR),
+    "records:check_chain": plain(AUDIT | AUDITOR, AUDIT | AUDITOR),
+}
+CALENDAR_AND_MESSAGES = {
+    "calendars:years": plain(READERS),
+    "calendars:year": plain(READERS, of="year"),
+    "calendars:load": plain(LEAD_HEAD, LEAD_HEAD),
+    "calendars:deadline": plain(READERS),
+    "notifications:messages": plain(SIGNED_IN),
+    "notifications:message": hidden("message", APPLICANT, APPLICANT, away=RIVAL),
+    "notifications:mark_all_read": plain(None, SIGNED_IN),
+}
+PORTAL = {
+    "public:home": public(),
+    "public:calls": public(),
+    "public:call": public("round"),
+    "public:notices": public(),
+    "public:notice": public("notice"),
+    "public:objections": public(),
+    "public:directory": public(),
+    "public:workshop": public("public workshop"),
+    "public:plaque": public("plaque"),
+    "public:draws": public(),
+    "public:draw": public("panel"),
+    "public:draw_document": public("panel"),
+    "public:readings": public(),
+    "public:time_limits": public(),
+    "public:procedure": public(),
+    "public:accessibility": public(),
+    "public:privacy": public(),
+    "public:robots": public(),
+}
+PAGES: Mapping[str, Page] = {
+    **ACCOUNT,
+    **PEOPLE,
+    **CASES,
+    **APPLICATIONS,
+    **INSPECTIONS,
+    **PANELS,
+    **NOTICES,
+    **WORKSHOPS,
+    **RECORDS,
+    **CALENDAR_AND_MESSAGES,
+    **PORTAL,
+}
+"""By URL name; words after it tell lines apart whose object is another."""
+
+BY_TABLE = frozenset({"cases:step"})
+"""Pages whose policy are the step tables: `test_steps` generates it."""

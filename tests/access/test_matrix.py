@@ -1,0 +1,206 @@
+"""Every page, every role, every method, against `policy`: what is one's own, somebody else's, and nobody's."""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.world import ANONYMOUS, World
+
+from .addresses import address, trio_of
+from .policy import ALL, BY_TABLE, PAGES, PREFECTURE, SIGNED_IN, Page, Roles
+from .visiting import HIDDEN, LET_IN, NO_METHOD, REFUSED, SIGN_IN, answer, ask, body, written
+
+pytestmark = pytest.mark.django_db
+ELSEWHERE = "https://elsewhere.example"
+NEXT = (ELSEWHERE, "//elsewhere.example", "/\\elsewhere.example", "http:///elsewhere.example", "javascript:alert(1)")
+MAY_WRITE_ON_GET = {
+    "panels:expert_edit": {"records_accessentry"},
+    "records:file of an objection": {"records_accessentry"},
+}
+"""Who looks at personal data is written down, also where the look is a GET."""
+
+each_page = pytest.mark.parametrize("name", PAGES)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _quiet() -> Iterator[None]:
+    """Thousands of refusals would only fill the report."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def routes(resolver: URLResolver, spaces: tuple[str, ...] = ()) -> Iterator[str]:
+    """Return the names of all URLs, with their namespaces."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield ":".join((*spaces, str(pattern.name)))
+        else:
+            inner = (pattern.namespace,) if pattern.namespace else ()
+            yield from routes(pattern, (*spaces, *inner))
+
+
+def test_every_route_is_declared() -> None:
+    declared = {name.split()[0] for name in PAGES} | BY_TABLE
+    undeclared = set(routes(get_resolver())) - declared
+    assert not undeclared, f"say in tests/access/policy.py who reads and who writes: {sorted(undeclared)}"
+
+
+def test_every_declared_route_exists() -> None:
+    assert {name.split()[0] for name in PAGES} <= set(routes(get_resolver()))
+
+
+def test_the_roles_of_the_policy_are_those_of_the_world(world: World) -> None:
+    assert set(world.people) == ALL
+
+
+def expected(page: Page, role: str, let_in: Roles | None) -> set[str]:
+    """Return what somebody may be answered: where the page lacks the method, whether that is found out first."""
+    known = HIDDEN if role not in page.refused else REFUSED
+    if role == ANONYMOUS and not page.is_public:
+        return {SIGN_IN, NO_METHOD} if let_in is None else {SIGN_IN}
+    if let_in is None:
+        return {NO_METHOD, known}
+    return {LET_IN if role in let_in else known}
+
+
+@each_page
+def test_get_lets_in_whom_the_policy_lets_in(world: World, name: str) -> None:
+    page = PAGES[name]
+    url = address(name, page, trio_of(world, page).own)
+    wrong = {}
+    for role in sorted(ALL):
+        with written() as tables:
+            response = ask(world, role, "GET", url)
+        found = answer(response)
+        if found not in expected(page, role, page.reads) or tables - MAY_WRITE_ON_GET.get(name, set()):
+            wrong[role] = (found, sorted(tables))
+        assert_guarded(response, is_signed_in=role != ANONYMOUS)
+    assert wrong == {}
+
+
+def assert_guarded(response: Any, *, is_signed_in: bool) -> None:
+    """Assert the headers that every page carries."""
+    policy = response["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy or policy.startswith("sandbox")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "same-origin"
+    if is_signed_in:
+        assert "no-store" in response["Cache-Control"]
+
+
+@each_page
+def test_post_lets_in_whom_the_policy_lets_in(world: World, name: str) -> None:
+    page = PAGES[name]
+    url = address(name, page, trio_of(world, page).own)
+    found = {role: answer(ask(world, role, "POST", url)) for role in ALL}
+    assert {role: said for role, said in found.items() if said not in expected(page, role, page.writes)} == {}
+
+
+with_objects = pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.of])
+
+
+@with_objects
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_what_is_anothers_is_as_if_it_were_not(world: World, name: str, method: str) -> None:
+    page = PAGES[name]
+    trio = trio_of(world, page)
+    if trio.foreign is None or trio.missing is None or page.is_public:
+        pytest.skip("there is only one, or it is for everybody")
+    foreign, missing = address(name, page, trio.foreign), address(name, page, trio.missing)
+    told = []
+    for role in sorted(SIGNED_IN - page.away):
+        theirs, nobodys = ask(world, role, method, foreign), ask(world, role, method, missing)
+        if theirs.status_code != nobodys.status_code or same(theirs, foreign) != same(nobodys, missing):
+            told.append(role)
+    assert told == []
+
+
+def same(response: Any, url: str) -> bytes:
+    """Return what is left to compare once the address itself, which the asker knew, is taken out."""
+    return body(response).replace(url.encode(), b"")
+
+
+@with_objects
+def test_what_is_anothers_is_there_for_them(world: World, name: str) -> None:
+    page = PAGES[name]
+    foreign = trio_of(world, page).foreign
+    if foreign is None:
+        pytest.skip("there is only one")
+    method = "POST" if page.reads is None else "GET"
+    url = address(name, page, foreign)
+    assert {role for role in page.away if answer(ask(world, role, method, url)) == HIDDEN} == set()
+
+
+@with_objects
+def test_what_is_not_there_is_for_nobody(world: World, name: str) -> None:
+    page = PAGES[name]
+    missing = trio_of(world, page).missing
+    if missing is None:
+        pytest.skip("every address of this page is somebody's")
+    url = address(name, page, missing)
+    method = "POST" if page.reads is None else "GET"
+    found = {role: answer(ask(world, role, method, url)) for role in ALL}
+    assert [role for role, said in found.items() if said not in (HIDDEN, REFUSED, SIGN_IN)] == []
+
+
+@each_page
+@pytest.mark.parametrize("method", ["HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"])
+def test_other_methods_change_nothing(world: World, name: str, method: str) -> None:
+    page = PAGES[name]
+    url = address(name, page, trio_of(world, page).own)
+    allowed = sorted((page.writes or frozenset()) | (page.reads or frozenset()))
+    for role in (ANONYMOUS, *allowed[:1]):
+        with written() as tables:
+            response = ask(world, role, method, url)
+        assert response.status_code < 500
+        assert tables - MAY_WRITE_ON_GET.get(name, set()) == set()
+        if method == "HEAD":
+            assert response.content == b"" or response.streaming
+
+
+@pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.writes])
+def test_post_without_the_token_is_refused(world: World, name: str) -> None:
+    page = PAGES[name]
+    role = sorted(page.writes or SIGNED_IN)[-1]
+    client = world.client(role, enforce_csrf_checks=True)
+    with written() as tables:
+        response = client.post(address(name, page, trio_of(world, page).own))
+    assert response.status_code == 403
+    assert tables == set()
+
+
+@pytest.mark.parametrize("target", NEXT)
+def test_nobody_is_led_to_another_host(world: World, target: str) -> None:
+    role = sorted(PREFECTURE)[0]
+    login = reverse("account_login")
+    tries = [
+        ask(world, role, "GET", f"{login}?next={target}"),
+        world.client(role).post(reverse("set_language"), {"language": "en", "next": target}),
+        world.client(role).post(reverse("account_logout"), {"next": target}),
+        world.client(ANONYMOUS).get(login, {"next": target}),
+        world.client(ANONYMOUS).get(reverse("account_signup"), {"next": target}),
+    ]
+    for response in tries:
+        assert "elsewhere" not in response.get("Location", "")
+        assert not response.get("Location", "").startswith("javascript:")
+        assert f'href="{target}' not in response.content.decode()
+
+
+def test_signing_in_leads_to_no_other_host(world: World) -> None:
+    from tests.factories import PASSWORD
+
+    person = world.people["auditor"]
+    assert person is not None
+    for target in NEXT:
+        given = {"login": person.login, "password": PASSWORD, "next": target}
+        response = world.client(ANONYMOUS).post(reverse("account_login"), given)
+        assert response.status_code == 302
+        assert "elsewhere" not in response["Location"]
+        assert "script" not in response["Location"]

@@ -1,0 +1,52 @@
+"""Knocking at pages: what somebody is answered, in one word, and what it wrote."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.world import World
+
+LET_IN, SIGN_IN, REFUSED, HIDDEN, NO_METHOD = "let in", "sign in", "403", "404", "405"
+_TOKEN = re.compile(rb"(csrfmiddlewaretoken\" value=\"|X-CSRFToken\": ?\"|csrf-token\" content=\")[^\"]+")
+_WRITES = re.compile(r"^(INSERT INTO|UPDATE|DELETE FROM) \"?(\w+)")
+_OWN_BOOKKEEPING = re.compile(r"^(django_session|axes_\w+)$")
+
+
+def ask(world: World, role: str, method: str, url: str, **options: Any) -> Any:
+    """Send one request as somebody of `role`; whatever it writes is undone."""
+    with transaction.atomic():
+        response = world.client(role, raise_request_exception=False).generic(method, url, **options)
+        response.received = response.getvalue()
+        transaction.set_rollback(True)
+    return response
+
+
+def answer(response: Any) -> str:
+    """Return what a response comes to. A redirect to the sign-in page lets nobody in."""
+    if response.status_code in (301, 302):
+        return SIGN_IN if response["Location"].startswith(reverse("account_login")) else LET_IN
+    if response.status_code in (403, 404, 405):
+        return str(response.status_code)
+    return LET_IN if response.status_code < 500 else f"error {response.status_code}"
+
+
+def body(response: Any) -> bytes:
+    """Return the content without the tokens that differ with every request."""
+    return _TOKEN.sub(b"", response.received)
+
+
+@contextmanager
+def written() -> Iterator[set[str]]:
+    """Collect the tables that the block writes to, sessions and counted sign-ins apart."""
+    tables: set[str] = set()
+    with CaptureQueriesContext(connection) as captured:
+        yield tables
+    for query in captured:
+        found = _WRITES.match(query["sql"])
+        if found and not _OWN_BOOKKEEPING.match(found[2]):
+            tables.add(found[2])

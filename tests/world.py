@@ -1,0 +1,360 @@
+"""One world for the tests of access: cases of two counties on their way, and somebody in every role.
+
+Everything came to pass through the real services. `NOW` is the instant at which its pages are looked at: the notice
+runs, the round is open, the panel is scoring.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+from stdnum.cn import ric, uscc
+
+from gongfang.accounts.middleware import LAST_SEEN
+from gongfang.accounts.models import Division, Role, User
+from gongfang.applications import filing, specimen
+from gongfang.applications.models import Application, Round
+from gongfang.cases.services import perform
+from gongfang.inspections import checklist
+from gongfang.inspections import services as inspections
+from gongfang.inspections.models import Visit
+from gongfang.notices import services as notices
+from gongfang.notices.models import Notice, Objection
+from gongfang.panels import services as panels
+from gongfang.panels.models import Expert, Panel, RecusalRequest, Seat
+from gongfang.regulation.procedure import Actor
+from gongfang.rehearsal import reaching
+from gongfang.rehearsal.cast import Cast
+from gongfang.rehearsal.document import APPLICATION
+from gongfang.rehearsal.panel_inputs import sheet
+from gongfang.rehearsal.scene import Scene
+from gongfang.workshops import description
+from gongfang.workshops import services as workshops
+from gongfang.workshops.models import Workshop
+from gongfang.workshops.services import ReliedItem
+from tests.factories import TACHENG_CITY, TUOLI, auditor, beijing, user
+
+BEGUN = beijing("2026-05-06 10:00")
+NOW = beijing("2026-06-18 11:00")
+ANONYMOUS = "anonymous"
+BACKEND = "gongfang.accounts.backends.LoginBackend"
+OBJECTOR = {"real_name": "阿依古丽", "contact": "13999880011", "reasons": "场地面积不实", "evidence": "现场照片"}
+
+
+class Play(Scene):
+    """A scene that starts from a filing that exists, with people who exist."""
+
+    def __init__(self, application: Application, cast: Cast) -> None:
+        self.given: Mapping[str, Any] = {}
+        self.cases = {APPLICATION: application}
+        self.now, self.has_begun, self.mark = BEGUN, True, 80
+        self.cast, self.experts, self.workshop = cast, list(Expert.objects.select_related("user")), None
+
+
+@dataclass
+class Story:
+    """The cases of one county: an application in each interesting state, by that state."""
+
+    cast: Cast
+    cases: dict[str, Application]
+    paper: Application
+    visit: Visit
+    workshop: Workshop
+
+    @property
+    def holder(self) -> User:
+        return self.cast.applicant
+
+
+@dataclass
+class World:
+    """Both counties, what the prefecture holds, and who looks at it by role. Nobody is `ANONYMOUS`."""
+
+    home: Story
+    away: Story
+    round: Round
+    notice: Notice
+    objection: Objection
+    receipt_code: str
+    panel: Panel
+    announced: Panel
+    people: dict[str, User | None]
+    sessions: dict[str, str]
+
+    def client(self, role: str, **options: Any) -> Client:
+        """Return a browser in which somebody of `role` is signed in."""
+        client = Client(**options)
+        if role in self.sessions:
+            client.cookies["sessionid"] = self.sessions[role]
+        return client
+
+
+def picture(name: str = "photo.jpg") -> SimpleUploadedFile:
+    out = BytesIO()
+    Image.new("RGB", (32, 24), "brown").save(out, "JPEG")
+    return SimpleUploadedFile(name, out.getvalue(), content_type="image/jpeg")
+
+
+def pdf(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, specimen.PDF, content_type="application/pdf")
+
+
+def build() -> World:
+    """Let it all happen, up to `NOW`."""
+    call = specimen.open_round(at=BEGUN, name="2026年第一批")
+    for number in range(1, 10):
+        _expert(number)
+    home, away = _story(TUOLI, call, "托里", HOME), _story(TACHENG_CITY, call, "塔城", AWAY)
+    lead = home.cast.head("prefecture.culture")
+    notice = notices.publish(
+        applications=[home.cases["on_notice"]],
+        by=lead,
+        at=beijing("2026-06-15 10:00"),
+        contact=notices.Contact(office="地区文旅局", phone="0901-6222222"),
+    )
+    receipt = notices.object_to(
+        home.cases["on_notice"],
+        by=Actor.PUBLIC,
+        at=beijing("2026-06-16 10:00"),
+        files=[pdf("佐证.pdf")],
+        **OBJECTOR,
+    )
+    panel = _scoring(home, lead)
+    announced = _announced([away.cases["expert_review"]], lead, at=beijing("2026-06-18 10:00"))
+    people = _people(home, away, panel, newcomer=_expert(10))
+    return World(
+        home=home,
+        away=away,
+        round=call,
+        notice=notice,
+        objection=receipt.objection,
+        receipt_code=receipt.code,
+        panel=panel,
+        announced=announced,
+        people=people,
+        sessions={role: _session(person) for role, person in people.items() if person},
+    )
+
+
+HOME = {
+    "county_review": "2026-05-08 10:00",
+    "correcting": "2026-05-08 11:00",
+    "prefecture_review": "2026-05-12 10:00",
+    "inspecting": "2026-05-20 10:00",
+    "expert_review": "2026-05-28 10:00",
+    "proposed": "2026-06-05 10:00",
+    "on_notice": "2026-06-05 11:00",
+    "recognised": "2026-06-16 10:00",
+}
+AWAY = {state: HOME[state] for state in ("county_review", "inspecting", "expert_review")}
+"""Which applications there are in a county, and when each came to its state; `on_notice` is put there later."""
+
+
+def _story(county: str, call: Round, name: str, states: Mapping[str, str]) -> Story:
+    cast = Cast(county=county, since=BEGUN - timedelta(days=30))
+    cases = {state: _draft(cast, call, f"{name}{number}号工坊", number) for number, state in enumerate(states)}
+    for state, at in states.items():
+        reached = "proposed" if state == "on_notice" else state
+        reaching.reach(Play(cases[state], cast), None, reached, at=beijing(at))
+    cases["draft"] = _draft(cast, call, f"{name}草稿工坊", len(states))
+    paper = _paper(cast, call, f"{name}纸质工坊")
+    return Story(cast, cases, paper, _visit(cast, cases["inspecting"]), _workshop(cast, cases))
+
+
+def _draft(cast: Cast, call: Round, name: str, number: int) -> Application:
+    facts = specimen.Specimen(
+        name=name,
+        operator_name=f"{name}合作社",
+        credit_code=_credit_code(cast, number),
+        responsible_id_number=_identity(cast, number),
+    )
+    return specimen.complete_draft(
+        holder=cast.applicant, region=cast.county, at=BEGUN, round=call, specimen=facts
+    )
+
+
+def _identity(cast: Cast, number: int) -> str:
+    """Return an identity number of the county that nobody else in the world has."""
+    body = f"{cast.county.code}19700101{number + 1:03d}"
+    return body + ric.calc_check_digit(f"{body}0")
+
+
+def _credit_code(cast: Cast, number: int) -> str:
+    body = f"93{cast.county.code}MA{number:07d}"
+    return body + uscc.calc_check_digit(body)
+
+
+def _paper(cast: Cast, call: Round, name: str) -> Application:
+    by = cast.head("county.culture")
+    return filing.open_paper_draft(by=by, round=call, title=name, received_on=date(2026, 5, 6), at=BEGUN)
+
+
+def _visit(cast: Cast, application: Application) -> Visit:
+    """Plan a visit of two departments with company from the county; one of them has begun to write."""
+    sent = [cast.officer(code) for code in ("prefecture.culture", "prefecture.hrss", "county.culture")]
+    visit = inspections.plan_visit(
+        application,
+        by=cast.head("prefecture.culture"),
+        at=beijing("2026-05-21 10:00"),
+        planned_on=date(2026, 5, 22),
+        place="某村 1 号",
+        inspectors=sent,
+    )
+    at = beijing("2026-05-22 15:00")
+    report = inspections.Report(
+        visited_on=date(2026, 5, 22),
+        measured_area_m2=Decimal("83.50"),
+        checklist={code: {"answer": "yes", "note": ""} for code in checklist.CODES},
+        findings="现场有十一人在擀毡。",
+        conclusion="consistent",
+    )
+    saved = inspections.save_report(visit, by=sent[0], at=at, seen_revision=visit.revision, report=report)
+    inspections.add_photo(saved, by=sent[0], at=at, upload=picture(), caption="工作间")
+    return Visit.objects.get(pk=visit.pk)
+
+
+def _workshop(cast: Cast, cases: Mapping[str, Application]) -> Workshop:
+    """Return a workshop with its plaque and a picture: the recognised application's, else one that came before."""
+    at, by = beijing("2026-06-17 12:00"), cast.head("prefecture.culture")
+    given = {"plaque_number": f"地区-{cast.county.code}", "plaque_date": at.date()}
+    if "recognised" in cases:
+        perform(cases["recognised"], "award", by=by, at=at, **given)
+        workshop = Workshop.objects.get(application_number=cases["recognised"].number)
+    else:
+        workshop = _recognised_before(cast.county, at=at)
+        workshops.award_plaque(workshop=workshop, number=given["plaque_number"], awarded_on=at.date(), at=at)
+    description.add_photo(workshop=workshop, file=picture(), alt_text="花毡", by=by, at=at)
+    return workshop
+
+
+def _recognised_before(county: Division, *, at: datetime) -> Workshop:
+    return workshops.recognise(
+        application_number="",
+        county=county,
+        name=f"{county.name}花毡工坊",
+        operator_name="花毡合作社",
+        operator_kind="cooperative",
+        credit_code="",
+        responsible_id_index="",
+        items=[ReliedItem(name="哈萨克族花毡", category="crafts", level="region")],
+        category="crafts",
+        document_number="塔地文旅发〔2026〕1号",
+        recognised_on=date(2026, 4, 20),
+        batch="",
+        at=at,
+    )
+
+
+def _expert(number: int) -> Expert:
+    return Expert.objects.create(
+        user=user(Role.EXPERT, name=f"评审专家{number}"),
+        name=f"评审专家{number}",
+        pool="region" if number % 3 == 0 else "prefecture",
+        employer=f"某学院{number}系",
+        relevant_years=8,
+        phone=f"1380000{number:04d}",
+    )
+
+
+def _announced(applications: list[Application], lead: User, *, at: datetime) -> Panel:
+    return panels.announce_draw(
+        applications=applications,
+        by=lead,
+        at=at,
+        size=5,
+        pools=["region", "prefecture"],
+        draw_at=at + timedelta(hours=2),
+        public_value_source="中国体育彩票排列5",
+    )
+
+
+def _scoring(story: Story, lead: User) -> Panel:
+    """Return a panel one of whose experts has recused himself, one was challenged, and one has handed in a sheet."""
+    application, begun = story.cases["expert_review"], beijing("2026-06-08 10:00")
+    panel = _announced([application], lead, at=begun)
+    drawn = begun + timedelta(hours=3)
+    panels.draw(panel, by=lead, at=drawn, public_value="3 1 4 1 5")
+    first, second = seated(panel)[:2]
+    panels.declare(panel, by=first.user, at=drawn, is_clear=False, reasons="与申报单位有合作")
+    asked = {"application": application, "expert": second, "reasons": "曾受雇于同业竞争者"}
+    panels.request_recusal(panel, by=story.holder, at=drawn, **asked)
+    request = RecusalRequest.objects.get(entry__panel=panel)
+    decision = {"request": request, "is_granted": False, "reasons": "经核实不存在利害关系"}
+    panels.decide_recusal(panel, by=lead, at=drawn, **decision)
+    for expert in seated(panel):
+        panels.declare(panel, by=expert.user, at=drawn)
+    items = sheet(panel.edition, 77)
+    later = begun + timedelta(days=7)
+    panels.score(panel, by=second.user, at=later, application=application, items=items, comment="技艺扎实")
+    return Panel.objects.get(pk=panel.pk)
+
+
+def seated(panel: Panel) -> list[Expert]:
+    """Return who sits on a panel, by rank."""
+    seats = Seat.objects.filter(entry__panel=panel, left_at=None).order_by("candidate__rank")
+    return [seat.candidate.expert for seat in seats.select_related("candidate__expert__user")]
+
+
+def _people(home: Story, away: Story, panel: Panel, *, newcomer: Expert) -> dict[str, User | None]:
+    """Return somebody for each role; of the seated experts the last, who has not scored."""
+    recused = Seat.objects.get(entry__panel=panel, left_why=Seat.Left.RECUSED).candidate.expert
+    return {
+        ANONYMOUS: None,
+        "applicant": home.holder,
+        "rival": away.holder,
+        **{f"{code}.officer": home.cast.officer(code) for code in OFFICES},
+        **{f"{code}.head": home.cast.head(code) for code in OFFICES},
+        "other_county.head": away.cast.head("county.culture"),
+        "expert.seated": seated(panel)[-1].user,
+        "expert.recused": recused.user,
+        "expert.pool": newcomer.user,
+        "auditor": auditor(),
+        **{role.value: user(role) for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)},
+    }
+
+
+OFFICES = ("county.culture", "county.hrss", "prefecture.culture", "prefecture.hrss")
+
+
+def _session(person: User) -> str:
+    """Sign somebody in as if a moment ago, and return the key of the session."""
+    client = Client()
+    client.force_login(person, backend=BACKEND)
+    session = client.session
+    session[LAST_SEEN] = NOW.timestamp()
+    session.save()
+    return str(session.session_key)
+
+
+@contextmanager
+def at_now() -> Iterator[None]:
+    """Stop the clock at `NOW`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: NOW)
+        yield
+
+
+@contextmanager
+def world() -> Iterator[World]:
+    """Build the world in a transaction of its own and forget it in the end; the clock stands at `NOW`."""
+    with transaction.atomic(), at_now():
+        yield build()
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo what is written in the block."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
