@@ -13,17 +13,13 @@ from gongfang.regulation.procedure import Actor, Procedure
 from gongfang.regulation.time_limits import beijing_date
 
 from . import filing, inputs, panel_inputs
-from .document import ADVANCE, REACH, RehearsedStep
+from .document import ADVANCE, REACH, Impossible, RehearsedStep
 from .scene import Scene
 from .visiting import visit
 
 OBJECT = "object"
 ANNOUNCE = "announce_draw"
 PANEL = "panel"
-
-
-class Impossible(Exception):
-    """The rehearsal asks for what cannot be played; the message says why."""
 
 
 def open_application(scene: Scene, step: RehearsedStep, *, begins: datetime) -> None:
@@ -104,6 +100,7 @@ def _on_panel(
     panel = scene.case(on) if on else scene.only(PANEL)
     if panel is None:
         raise Impossible("还没有公告抽取的专家组")
+    _check_has(panel, action)
     actor = by or _usual_actor(panel.procedure, action, panel.state)
     person = _person(scene, actor)
     if actor == Actor.EXPERT:
@@ -117,12 +114,16 @@ def _on_case(
     case = scene.case(on) if on else _case_for(scene, action)
     if case is None:
         raise Impossible(f"没有“{on}”：建立它的一步没有办成")
-    if action not in case.procedure.actions:
-        raise Impossible(f"{case.procedure.label}没有步骤 {action}")
+    _check_has(case, action)
     if action == "finish_inspection" and case.state == "inspecting":
         visit(scene, case, at=at, signatures=said.get(inputs.SIGNATURES, case.edition.inspectors_min))
     person = _person(scene, by or _usual_actor(case.procedure, action, case.state), case)
     perform(case, action, by=person, at=at, **inputs.complete(action, said, today=beijing_date(at)))
+
+
+def _check_has(case: Any, action: str) -> None:
+    if action not in case.procedure.actions:
+        raise Impossible(f"{case.procedure.label}没有步骤 {action}")
 
 
 def _case_for(scene: Scene, action: str) -> Any:

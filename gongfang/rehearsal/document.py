@@ -22,6 +22,10 @@ class RehearsalError(ValueError):
         self.problem = problem
 
 
+class Impossible(Exception):
+    """The rehearsal asks for what cannot be played; the message says why."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Expectation:
     """What must hold after a step. None, or an empty mapping, expects nothing.

@@ -17,11 +17,11 @@ _TOTAL = 80
 
 def actor(scene: Scene, panel: Panel, action: str, given: Mapping[str, Any]) -> Expert:
     """Return the expert who acts: the one drawn at `rank`, else the first who has still to take this step."""
+    named = scene.named(panel, given)
     if "rank" in given:
-        return scene.ranked(panel, given["rank"])
-    sitting = scene.sitting(panel)
+        return named
     done = _done(panel, action)
-    return next((expert for expert in sitting if expert.pk not in done), sitting[0])
+    return next((expert for expert in scene.sitting(panel) if expert.pk not in done), named)
 
 
 def _done(panel: Panel, action: str) -> set[Any]:
@@ -61,7 +61,7 @@ def _declare(scene: Scene, panel: Panel, given: Mapping[str, Any]) -> dict[str, 
 
 
 def _request(scene: Scene, panel: Panel, given: Mapping[str, Any]) -> dict[str, Any]:
-    expert = scene.ranked(panel, given["rank"]) if "rank" in given else scene.sitting(panel)[0]
+    expert = scene.named(panel, given)
     return {"application": scene.application, "expert": expert, "reasons": "该专家与同业竞争者有合作"}
 
 
@@ -77,7 +77,7 @@ def _decide(scene: Scene, panel: Panel, given: Mapping[str, Any]) -> dict[str, A
 
 
 def _excuse(scene: Scene, panel: Panel, given: Mapping[str, Any]) -> dict[str, Any]:
-    expert = scene.ranked(panel, given["rank"]) if "rank" in given else scene.sitting(panel)[0]
+    expert = scene.named(panel, given)
     return {"expert": expert, "reasons": "因病不能参加"}
 
 

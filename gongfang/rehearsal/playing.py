@@ -16,8 +16,7 @@ from gongfang.regulation.procedure import StepRefused
 from gongfang.regulation.time_limits import BEIJING
 
 from . import acting, calendar, expecting, reaching
-from .acting import Impossible
-from .document import REACH, Rehearsal, RehearsedStep
+from .document import REACH, Impossible, Rehearsal, RehearsedStep
 from .performance import CountedLimit, Outcome, Performance, Refused, Taken
 from .scene import Scene
 

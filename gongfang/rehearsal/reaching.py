@@ -20,7 +20,8 @@ from gongfang.regulation.procedure import (
 )
 from gongfang.regulation.time_limits import BEIJING, beijing_date
 
-from .acting import ANNOUNCE, OBJECT, PANEL, Impossible, take
+from .acting import ANNOUNCE, OBJECT, PANEL, take
+from .document import Impossible
 from .scene import Scene
 
 _BEFORE = timedelta(days=60)
@@ -72,7 +73,10 @@ def reach(scene: Scene, on: str | None, state: str, *, at: datetime) -> None:
 
 def _read(scene: Scene, on: str | None) -> Any:
     scene.reload()
-    return scene.case(on)
+    case = scene.case(on)
+    if case is None:
+        raise Impossible(f"没有“{on}”：建立它的一步没有办成")
+    return case
 
 
 def _go(scene: Scene, case: Any, state: str, clock: Clock, *, ends_now: bool) -> None:

@@ -1,5 +1,6 @@
 """What is on stage: the people, the cases by their names, and what was given."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from gongfang.workshops.models import Workshop
 
 from . import experts, filing
 from .cast import Cast
-from .document import APPLICATION, Rehearsal
+from .document import APPLICATION, Impossible, Rehearsal
 
 TUOLI = "654224"
 
@@ -77,8 +78,20 @@ class Scene:
         return [seat.candidate.expert for seat in rows]
 
     def ranked(self, panel: Panel, rank: int) -> Expert:
-        """Return the expert whom the draw put at `rank`, whether he sits or not."""
-        return panel.candidates.select_related("expert__user").get(rank=rank).expert
+        """Return the expert whom the draw put at `rank`, whether he sits or not.
+
+        :raises Impossible: when the draw ranked nobody there.
+        """
+        candidate = panel.candidates.select_related("expert__user").filter(rank=rank).first()
+        if candidate is None:
+            raise Impossible(f"抽取结果中没有第 {rank} 顺位")
+        return candidate.expert
+
+    def named(self, panel: Panel, given: Mapping[str, Any]) -> Expert:
+        """Return the expert whom a step names by his rank, else the first who sits; before a draw, anybody."""
+        if "rank" in given:
+            return self.ranked(panel, given["rank"])
+        return next(iter(self.sitting(panel)), self.experts[0])
 
     def rank(self, panel: Panel, expert: Expert) -> int:
         """Return where the draw put an expert."""

@@ -1,0 +1,126 @@
+"""What must hold on the database after every step, lawful or refused."""
+
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+
+from gongfang.applications.models import Application
+from gongfang.cases import limits
+from gongfang.cases.facts import facts_of
+from gongfang.cases.models import Case, RunningLimit, Task
+from gongfang.cases.pages import as_own_kind
+from gongfang.cases.registry import kind_of
+from gongfang.cases.tasks import OFFICES
+from gongfang.notices.models import Objection
+from gongfang.panels.models import Declaration, Entry, Panel
+from gongfang.records.models import Record
+from gongfang.regulation.procedure import Actor, all_departments_agree, expected_steps
+from gongfang.regulation.recognition import State
+from gongfang.workshops.models import Plaque, Workshop
+
+RECOGNISED = (State.RECOGNISED, State.AWARDED)
+PAST_REVIEW = (State.PROPOSED, State.PUBLIC_NOTICE, State.CONFIRMING, *RECOGNISED)
+TIMED = frozenset({"draw"})
+"""What an office is expected to do from an instant on, without a step in between."""
+
+
+def all_rows() -> dict[str, Any]:
+    """Return the picture of the database by which a refused step is shown to have changed nothing."""
+    counts = {model._meta.label: model._default_manager.count() for model in _models()}
+    return {
+        **counts,
+        "cases": list(Case.objects.order_by("pk").values()),
+        "limits": list(RunningLimit.objects.order_by("pk").values()),
+        "tasks": list(Task.objects.order_by("pk").values("case_id", "office_id", "action", "due_at")),
+    }
+
+
+def _models() -> list[type[Model]]:
+    return [model for model in apps.get_models() if model.__module__.startswith("gongfang.")]
+
+
+def hold(at: datetime) -> None:
+    """Assert every promise about every case."""
+    for row in Case.objects.order_by("pk"):
+        state_is_that_of_the_records(row)
+        joint_steps_were_joint(row)
+        tasks_are_those_expected(row, at)
+    for application in Application.objects.all():
+        recognition_followed_an_undisputed_notice(application)
+        review_was_lawful(application)
+    for panel in Panel.objects.exclude(drawn_at=None):
+        panel_is_lawful(panel)
+
+
+def state_is_that_of_the_records(row: Case) -> None:
+    state = "draft" if row.kind == "application" else ""
+    records = list(Record.objects.filter(case=row).order_by("seq"))
+    for record in records:
+        assert record.source == state, f"{row.number}: {record.action} 应从 {state} 出发，记录为 {record.source}"
+        state = record.target
+    assert row.state == state
+    assert row.version == len(records)
+
+
+def joint_steps_were_joint(row: Case) -> None:
+    procedure = kind_of(row.kind).procedure
+    joint = {step.action for step in procedure.steps if all_departments_agree in step.guards}
+    for record in Record.objects.filter(case=row, action__in=joint):
+        said = row.opinions.filter(stage=record.source, signed_at__lte=record.at)
+        last = said.filter(round=max(said.values_list("round", flat=True), default=0))
+        assert set(last.filter(agrees=True).values_list("department", flat=True)) == set(
+            row.edition.joint_departments
+        )
+        assert {opinion.office.level for opinion in last} == {record.actor.partition(".")[0]}
+
+
+def tasks_are_those_expected(row: Case, at: datetime) -> None:
+    case = as_own_kind(row)
+    facts = facts_of(case, actor=Actor.SYSTEM, at=at)
+    wanted = {(actor.value, step.action) for actor, step in expected_steps(case.procedure, facts, OFFICES)}
+    tasks = {(task.office.code, task.action) for task in row.tasks.select_related("office__division")}
+    assert {task for task in tasks ^ wanted if task[1] not in TIMED} == set(), f"{row.number} {row.state}"
+
+
+def recognition_followed_an_undisputed_notice(application: Application) -> None:
+    workshop = Workshop.objects.filter(application_number=application.number).first()
+    assert (workshop is not None) == (application.state in RECOGNISED)
+    assert Plaque.objects.filter(workshop=workshop).exists() == (application.state == State.AWARDED)
+    if workshop is None:
+        return
+    notice = limits.latest(application, "public_notice")
+    confirmed = Record.objects.get(case=application, action="confirm")
+    assert notice is not None
+    assert confirmed.at >= notice.ends_at
+    for objection in Objection.objects.filter(against=application):
+        assert objection.state not in ("verifying", "upheld")
+
+
+def review_was_lawful(application: Application) -> None:
+    if application.state not in PAST_REVIEW:
+        return
+    entry = Entry.objects.select_related("panel").get(application=application, released_at=None)
+    assert entry.has_passed
+    assert entry.panel.state == "concluded"
+    sitting = entry.seats.filter(left_at=None).values("candidate__expert_id")
+    sheets = entry.sheets.filter(submitted_at__isnull=False, expert_id__in=sitting).count()
+    assert sheets >= 5
+    assert sheets % 2 == 1
+    assert entry.votes_total == sheets
+
+
+def panel_is_lawful(panel: Panel) -> None:
+    for entry in panel.entries.filter(released_at=None):
+        seats = list(entry.seats.filter(left_at=None).select_related("candidate__expert"))
+        is_exhausted = len(seats) < panel.size
+        assert is_exhausted or (len(seats) >= 5 and len(seats) % 2 == 1)
+        assert not (is_exhausted and panel.state in ("deliberating", "concluded"))
+        recused = Declaration.objects.filter(entry=entry, is_clear=False).values_list("expert_id", flat=True)
+        for seat in seats:
+            expert = seat.candidate.expert
+            assert expert.has_senior_title or expert.relevant_years >= panel.edition.expert_years_min
+            assert expert.employer != entry.application.operator_name
+            assert not expert.relations.exists()
+            assert expert.pk not in set(recused)

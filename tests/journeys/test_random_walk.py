@@ -1,0 +1,158 @@
+"""Random lawful and unlawful steps on the real services: whatever happens, what the law promises holds.
+
+GONGFANG_WALKS sets how many walks are tried; a failing walk is printed as the steps to repeat it.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from gongfang.cases.facts import available_to
+from gongfang.cases.registry import kinds
+from gongfang.panels.models import Relation
+from gongfang.records.verification import verify
+from gongfang.regulation.procedure import Actor, StepRefused
+from gongfang.regulation.time_limits import BEIJING
+from gongfang.rehearsal import acting, filing, reaching
+from gongfang.rehearsal.document import Impossible, Rehearsal, RehearsedStep
+from gongfang.rehearsal.scene import Scene
+
+from . import promises
+
+WALKS = int(os.environ.get("GONGFANG_WALKS", "6"))
+START = datetime(2026, 5, 6, 9, tzinfo=BEIJING)
+MILESTONES = ("county_review", "expert_review", "proposed", "public_notice", "confirming", "recognised")
+ACTIONS = sorted({action for kind in kinds() for action in kind.procedure.actions})
+ACTORS = [actor.value for actor in Actor]
+INPUTS: Mapping[str, st.SearchStrategy[dict[str, Any]]] = {
+    "give_opinion": st.fixed_dictionaries({"agree": st.sampled_from([True, True, True, False])}),
+    "finish_inspection": st.fixed_dictionaries({"signatures": st.integers(0, 3)}),
+    "declare": st.fixed_dictionaries({"is_clear": st.sampled_from([True, True, True, False])}),
+    "decide_recusal": st.fixed_dictionaries({"is_granted": st.booleans()}),
+    "score": st.fixed_dictionaries({"total": st.sampled_from([30, 80, 90, 100])}),
+    "sign_minutes": st.fixed_dictionaries({"agrees": st.sampled_from([True, True, False])}),
+    "announce_draw": st.fixed_dictionaries({"size": st.sampled_from([5, 5, 7, 6, 3])}),
+    "object": st.fixed_dictionaries({}, optional={"real_name": st.just(""), "evidence": st.just("")}),
+}
+ALWAYS_GIVEN = frozenset({"agree", "received_on", "plaque_date", "public_value_source"})
+"""What a form cannot leave out, or the service fills in."""
+
+
+def blanks(action: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Leave out nothing, or one thing that the table asks for."""
+    procedures = [kind.procedure for kind in kinds() if action in kind.procedure.actions]
+    needs = {need for procedure in procedures for row in procedure.rows(action) for need in row.needs}
+    return st.sampled_from([{}, *({need: ""} for need in sorted(needs - ALWAYS_GIVEN))])
+
+
+class Walk(RuleBasedStateMachine):
+    """One application with its panels and objections, walked at random in a transaction that is rolled back."""
+
+    @initialize()
+    def open(self) -> None:
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
+        self.at = START
+        step = RehearsedStep(line=1, at=START, do="submit")
+        self.scene = Scene(Rehearsal(path=Path("walk.yaml"), title="漫步", steps=(step,)))
+        self._give_interests()
+        self.scene.open(at=START)
+
+    def _give_interests(self) -> None:
+        """Let two experts work for the operator and one be bound to it: none may ever sit."""
+        for expert in self.scene.experts[:2]:
+            expert.employer = filing.OPERATOR["name"]
+            expert.save()
+        Relation.objects.create(
+            expert=self.scene.experts[2], kind="credit_code", value=filing.OPERATOR["credit_code"]
+        )
+
+    @rule(data=st.data(), minutes=st.integers(1, 300))
+    def take_an_open_step(self, data: st.DataObject, minutes: int) -> None:
+        """Take a step that the table offers somebody; the law may still refuse what he fills in."""
+        self.at += timedelta(minutes=minutes)
+        options = [
+            (name, found.step.action, actor.value)
+            for name, case in self.scene.cases.items()
+            for actor in Actor
+            for found in available_to(case, actor=actor, at=self.at)
+            if found.is_open
+        ]
+        if options:
+            name, action, actor = data.draw(st.sampled_from(sorted(options)))
+            self._take(action, actor, data.draw(INPUTS.get(action, st.just({}))), name)
+
+    @rule(data=st.data(), action=st.sampled_from(ACTIONS), actor=st.sampled_from(ACTORS))
+    def try_any_step(self, data: st.DataObject, action: str, actor: str) -> None:
+        """Try whatever comes to mind, by whomever, with whatever left out."""
+        self.at += timedelta(seconds=1)
+        name = data.draw(st.sampled_from(sorted(self.scene.cases)))
+        self._take(action, actor, data.draw(INPUTS.get(action, blanks(action))), name)
+
+    @rule(action=st.sampled_from(["announce_draw", "object"]), data=st.data())
+    def begin(self, action: str, data: st.DataObject) -> None:
+        """Announce a draw, or object."""
+        self.at += timedelta(hours=1)
+        self._take(action, None, data.draw(INPUTS[action]), None)
+
+    @rule(state=st.sampled_from(MILESTONES), days=st.integers(1, 30))
+    def go_on_lawfully(self, state: str, days: int) -> None:
+        """Take every step on the way to a milestone."""
+        self.scene.now, self.scene.has_begun = self.at, True
+        self.at += timedelta(days=days)
+        self._attempt(lambda: reaching.reach(self.scene, None, state, at=self.at))
+
+    @rule(hours=st.sampled_from([1, 24, 5 * 24, 12 * 24]))
+    def let_time_pass(self, hours: int) -> None:
+        """Let time pass, and do what the law does by itself."""
+        self.at += timedelta(hours=hours)
+        acting.act(self.scene, RehearsedStep(line=1, at=self.at, do="advance"))
+        self.scene.reload()
+
+    def _take(self, action: str, actor: str | None, given: dict[str, Any], name: str | None) -> None:
+        self._attempt(lambda: acting.take(self.scene, action, by=actor, at=self.at, given=given, on=name))
+
+    def _attempt(self, take: Any) -> None:
+        """Take a step, or show that its refusal has changed nothing."""
+        before = promises.all_rows()
+        try:
+            with transaction.atomic():
+                take()
+        except (StepRefused, Impossible):
+            assert promises.all_rows() == before
+        finally:
+            self.scene.reload()
+
+    @invariant()
+    def promises_hold(self) -> None:
+        promises.hold(self.at)
+
+    def teardown(self) -> None:
+        try:
+            assert verify(with_files=False).is_sound
+        finally:
+            transaction.set_rollback(True)
+            self.transaction.__exit__(None, None, None)
+
+
+@pytest.mark.django_db
+def test_promises_hold_on_any_walk() -> None:
+    run_state_machine_as_test(
+        Walk,
+        settings=settings(
+            max_examples=WALKS,
+            stateful_step_count=25 if WALKS < 50 else 60,
+            deadline=None,
+            database=None,
+            phases=(Phase.generate,),  # a walk is short enough to read; shrinking one takes minutes
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
