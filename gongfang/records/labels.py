@@ -18,6 +18,14 @@ ACTIONS: dict[str, Promise] = {
     "reset_password": _("重置密码"),
     "assign_role": _("授予角色"),
     "reset_second_factor": _("重置双因素认证"),
+    "open_round": _("开放申报批次"),
+    "close_round": _("截止申报批次"),
+    "open_paper_draft": _("录入纸质申报"),
+    "change": _("修改专家信息"),
+    "import": _("导入专家"),
+    "describe_workshop": _("编辑工坊介绍"),
+    "add_photo": _("上传工坊照片"),
+    "remove_photo": _("移除工坊照片"),
 }
 
 

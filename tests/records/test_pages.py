@@ -1,5 +1,6 @@
 """Files handed out to those who may, the access log, and the check of the chain."""
 
+import ast
 import io
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from PIL import Image
 
 from gongfang.accounts.models import Role, User
 from gongfang.cases.services import perform
+from gongfang.records.labels import ACTIONS
 from gongfang.records.models import AccessEntry, EvidenceFile
 from gongfang.records.services import log_access
 from gongfang.records.uploads import store
@@ -182,6 +184,26 @@ def test_the_log_costs_the_same_with_one_row_and_with_thirty(
     with django_assert_max_num_queries(8):
         response = client.get(reverse("records:access_log"))
     assert len(response.context["entries"]) == size
+
+
+def logged_actions() -> set[str]:
+    """Return every action that the code names when it writes to the log."""
+    found = set()
+    for path in Path("gongfang").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "log_access":
+                found |= {
+                    word.value.value
+                    for word in node.keywords
+                    if word.arg == "action" and isinstance(word.value, ast.Constant)
+                }
+    return found
+
+
+def test_every_logged_action_has_a_label() -> None:
+    actions = logged_actions()
+    assert "reveal" in actions
+    assert not actions - ACTIONS.keys(), "名称补在 gongfang/records/labels.py"
 
 
 def test_the_log_is_narrowed_by_action() -> None:
