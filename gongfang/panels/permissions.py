@@ -33,6 +33,11 @@ def expert_of(user: Any) -> Expert:
     return expert
 
 
+def reads_the_pool(user: User) -> bool:
+    """Return whether `user` has the list of experts: the prefecture's departments and the auditor."""
+    return user.role == Role.AUDITOR or (user.office is not None and user.office.level == "prefecture")
+
+
 def keeps_the_pool(user: User) -> bool:
     """Return whether `user` keeps the expert pool: the prefecture's culture department does."""
     office = user.office

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongfang.accounts.models import OFFICIAL_ROLES
 from gongfang.cases.pages import now, signed_in
 from gongfang.records.file_kinds import check_content, kind_named
 from gongfang.records.refusals import UploadRefused
@@ -24,7 +23,7 @@ from gongfang.web.paging import page_of
 from . import pool, presentation, queries
 from .forms import ExpertForm, ImportForm, RelationFormSet
 from .models import Expert, Pool
-from .permissions import keeps_the_pool
+from .permissions import keeps_the_pool, reads_the_pool
 
 View = Callable[..., HttpResponse]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,7 +47,7 @@ def keepers_only(view: View) -> View:
 def experts(request: HttpRequest) -> HttpResponse:
     """List the experts by name."""
     user = signed_in(request)
-    if user.role not in OFFICIAL_ROLES or user.office is None or user.office.level != "prefecture":
+    if not reads_the_pool(user):
         raise PermissionDenied
     search, chosen = request.GET.get("q", "").strip(), request.GET.get("pool", "")
     found = queries.experts(search=search, pool=chosen)

@@ -102,6 +102,12 @@ def register_menu() -> None:
         ),
         navigation.Entry(_("专家评审"), "panels:list", "dices", officials, 40, _("认定")),
         navigation.Entry(
-            _("专家库"), "panels:experts", "graduation-cap", frozenset(map(str, OFFICIAL_ROLES)), 45, _("认定")
+            _("专家库"),
+            "panels:experts",
+            "graduation-cap",
+            officials,
+            45,
+            _("认定"),
+            may=permissions.reads_the_pool,
         ),
     )

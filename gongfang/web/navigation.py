@@ -4,7 +4,7 @@ An app adds its pages from its `AppConfig.ready()`: `register(Entry(...))`. Hidi
 itself decides who may see it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,10 @@ Label = str | Promise
 
 @dataclass(frozen=True)
 class Entry:
-    """One page in the menu. Without `roles` everybody who is signed in sees it; lower `order` comes first."""
+    """One page in the menu. Without `roles` everybody who is signed in sees it; lower `order` comes first.
+
+    `may` narrows it further, where the role alone does not say who may open the page.
+    """
 
     label: Label
     url_name: str
@@ -24,6 +27,11 @@ class Entry:
     roles: frozenset[str] = frozenset()
     order: int = 50
     group: Label = ""
+    may: Callable[[Any], bool] | None = None
+
+    def is_for(self, user: Any) -> bool:
+        """Return whether `user`, who is signed in, is offered the page."""
+        return (not self.roles or user.role in self.roles) and (self.may is None or self.may(user))
 
 
 PORTAL = (
@@ -52,4 +60,4 @@ def entries(user: Any) -> list[Entry]:
     """Return what `user` is offered, in menu order; nothing before sign-in."""
     if not user.is_authenticated:
         return []
-    return [entry for entry in registered() if not entry.roles or user.role in entry.roles]
+    return [entry for entry in registered() if entry.is_for(user)]
