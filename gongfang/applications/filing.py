@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from gongfang.accounts.models import Division, User
+from gongfang.cases.models import Case
 from gongfang.cases.services import open_case
 from gongfang.records import services as records
 from gongfang.records import uploads
@@ -96,7 +97,7 @@ def save_step(
     """
     row = locked(application, by)
     revision = revision_of(row, step)
-    if seen_revision != revision and (not window or row.revisions[step]["window"] != window):
+    if seen_revision != revision and (not window or row.revisions.get(step, {}).get("window") != window):
         raise Overtaken
     for name, value in changes.items():
         setattr(row, name, value)
@@ -107,12 +108,18 @@ def save_step(
     return revision + 1
 
 
+def lock(application: Application) -> None:
+    """Take the lock that steps take: no edit falls between what a step checks and what it fixes."""
+    Case.objects.select_for_update().get(pk=application.pk)
+
+
 def locked(application: Application, by: User) -> Application:
-    """Lock a filing for a change.
+    """Lock a filing for a change, and return it as it stands.
 
     :raises NotEditable: when it may not be changed by `by`.
     """
-    row = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    lock(application)
+    row = Application.objects.get(pk=application.pk)
     if not may_edit(by, row):
         raise NotEditable("申报材料已经提交，现在不能修改", clauses.APPLICATION)
     return row
@@ -165,7 +172,13 @@ def remove_row(application: Application, row: MaterialRow, *, by: User) -> None:
 
 @transaction.atomic
 def add_file(
-    application: Application, *, slot: FileSlot, upload: UploadedFile, by: User, at: datetime, title: str = ""
+    application: Application,
+    *,
+    slot: FileSlot,
+    upload: "UploadedFile[Any]",
+    by: User,
+    at: datetime,
+    title: str = "",
 ) -> EvidenceFile:
     """Take in a file of the filing.
 
@@ -196,6 +209,6 @@ def remove_file(application: Application, file: EvidenceFile, *, by: User) -> No
     row = locked(application, by)
     if not may_remove_file(row, file):
         raise NotEditable("已随申报提交的文件不能删除，可以补充上传", clauses.APPLICATION)
-    stored, name = file.file.storage, file.file.name
+    stored, name = file.file.storage, str(file.file.name)
     file.delete()
     transaction.on_commit(lambda: stored.delete(name))

@@ -24,11 +24,6 @@ def open_rounds(at: datetime) -> QuerySet[Round]:
     return Round.objects.filter(still_open, opens_at__lte=at, closes_at__gt=at).order_by("closes_at", "id")
 
 
-def announced_rounds(at: datetime) -> QuerySet[Round]:
-    """Return the rounds whose call has been published by the instant `at`, the newest first."""
-    return Round.objects.filter(opened_at__lte=at)
-
-
 def applications_of(user: User) -> QuerySet[Application]:
     """Return the applications `user` may see, with round and region."""
     seen = visible_to(user, "application").values("pk")
@@ -65,6 +60,8 @@ def responsible_id_index(application_id: int) -> str:
 def was_disqualified(application_id: int) -> bool:
     """Return whether the same operator or person was disqualified in the same round (reading R5)."""
     filing = Application.objects.only("round_id", "credit_code").get(pk=application_id)
+    if filing.round_id is None:
+        return False
     same = Q(pk__in=[])
     if filing.credit_code:
         same |= Q(credit_code=filing.credit_code)

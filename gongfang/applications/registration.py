@@ -1,5 +1,7 @@
 """What the house is told of applications: the table, the facts, the services, the forms, the page's parts."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from gongfang.cases import registry
@@ -20,7 +22,7 @@ PAGES = {
     "enter_paper": "applications:enter_paper",
     "resubmit": "applications:resubmit",
 }
-EFFECTS = {
+EFFECTS: dict[str, Any] = {
     "request_correction": _("补正要求只能告知一次。发出后补正期开始计算，申报单位可以修改材料并重新提交。"),
     "decline": _("本件到此结束，申报单位会收到理由。"),
     "not_recommend": _("本件到此结束，不报地区审核。"),

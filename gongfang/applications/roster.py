@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -38,7 +38,7 @@ class RosterRefused(Exception):
 
 @transaction.atomic
 def stage(
-    application: Application, *, upload: UploadedFile, replaces: bool, by: User, at: datetime
+    application: Application, *, upload: "UploadedFile[Any]", replaces: bool, by: User, at: datetime
 ) -> RosterUpload:
     """Read a filled-in template and keep it, encrypted, until it is confirmed.
 
@@ -56,7 +56,7 @@ def stage(
     )
 
 
-def _read(upload: UploadedFile) -> list[RosterRow]:
+def _read(upload: "UploadedFile[Any]") -> list[RosterRow]:
     if (upload.size or 0) > BYTES_MAX:
         raise RosterRefused(_("文件超过 2 MB"))
     handle = cast(BinaryIO, upload.file)

@@ -9,6 +9,7 @@ from gongfang.accounts import permissions as people
 from gongfang.accounts.models import User
 from gongfang.cases.registry import ContextOf, Section
 from gongfang.records.models import EvidenceFile
+from gongfang.regulation.recognition import State
 
 from . import precheck, queries
 from .masking import masked_people, masked_roster
@@ -69,7 +70,10 @@ def _counts(case: Application) -> list[tuple[Any, int]]:
     return [(kind.label, kinds.count(kind.value)) for kind in RosterKind if kind.value in kinds]
 
 
-def _precheck(case: Application, user: User) -> Mapping[str, Any]:
+def _precheck(case: Application, user: User) -> Mapping[str, Any] | None:
+    """Return the findings on what was filed; a draft shows its own beside the form."""
+    if case.state == State.DRAFT:
+        return None
     return {"findings": precheck.findings_of(case, at=case.filed_at or case.opened_at)}
 
 

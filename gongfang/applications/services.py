@@ -1,6 +1,6 @@
 """The steps of recognition that belong to the filing, the review and the award (articles 5 and 6)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from gongfang.workshops.models import OperatorKind
 from gongfang.workshops.services import ReliedItem
 
 from . import queries
+from .filing import lock
 from .materials import SETS
 from .models import Application, CorrectionItem
 
@@ -50,6 +51,7 @@ def submit(
 
     :raises StepRefused: when a set is incomplete, the declaration lacks, no round is open, or a ban runs.
     """
+    lock(application)
     if truth_declared:
         _declare_truth(application, at)
     inputs = _filing_input(application, seen_version=seen_version)
@@ -76,6 +78,7 @@ def enter_paper(
         raise StepRefused("本件由申报单位在线填报，不能作为纸质申报录入", clauses.APPLICATION)
     if received_on > beijing_date(at):
         raise StepRefused("收到日期不得晚于今天", clauses.APPLICATION)
+    lock(application)
     _update(application, received_on=received_on)
     if truth_declared:
         _declare_truth(application, at)
@@ -98,6 +101,7 @@ def resubmit(
 
     :raises StepRefused: when the period has ended.
     """
+    lock(application)
     if truth_declared:
         _declare_truth(application, at)
     inputs = _filing_input(application, seen_version=seen_version)
@@ -178,7 +182,7 @@ def disqualify(
     by: User,
     at: datetime,
     reasons: str,
-    evidence: UploadedFile | str,
+    evidence: "UploadedFile[Any] | str",
     seen_version: int | None = None,
 ) -> Record:
     """End an application whose materials were found false (article 6(一), reading R5).
@@ -201,7 +205,7 @@ def disqualify(
     return take_step(application, "disqualify", by=by, at=at, inputs=inputs)
 
 
-def _stored(application: Application, upload: UploadedFile, *, by: User, at: datetime) -> EvidenceFile:
+def _stored(application: Application, upload: "UploadedFile[Any]", *, by: User, at: datetime) -> EvidenceFile:
     try:
         return uploads.store(
             case=application,
@@ -311,7 +315,7 @@ PLAIN_STEPS = (
     "cancel",
     "withdraw",
 )
-SERVICES = {
+SERVICES: dict[str, Callable[..., Any]] = {
     "submit": submit,
     "enter_paper": enter_paper,
     "request_correction": request_correction,

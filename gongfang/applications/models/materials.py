@@ -1,6 +1,8 @@
 """The rows of a filing: people, heritage, roster, activities, operations. Personal data is encrypted."""
 
 import uuid
+from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -167,7 +169,7 @@ class Activity(MaterialRow):
         return self.title
 
 
-def _amount(label: object) -> "models.DecimalField[object, object]":
+def _amount(label: Any) -> "models.DecimalField[Decimal | None, Decimal | None]":
     return models.DecimalField(label, max_digits=12, decimal_places=2, null=True, blank=True)
 
 

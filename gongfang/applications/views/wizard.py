@@ -77,8 +77,9 @@ def _is_saved(request: HttpRequest, application: Application, current: MaterialS
         _save(request, application, current, form)
     except filing.Overtaken:
         form.add_error(None, _("这一步已在另一个窗口保存过。请核对下面的内容；再次保存将以本页为准。"))
-        form.data = form.data.copy()
-        form.data["revision"] = filing.revision_of(Application.objects.get(pk=application.pk), current.name)
+        given = request.POST.copy()
+        given["revision"] = str(filing.revision_of(Application.objects.get(pk=application.pk), current.name))
+        form.data = given
         return False
     return True
 
