@@ -22,7 +22,7 @@ from stdnum.cn import ric, uscc
 
 from gongfang.accounts.middleware import LAST_SEEN
 from gongfang.accounts.models import Division, Role, User
-from gongfang.applications import filing, specimen
+from gongfang.applications import filing
 from gongfang.applications.models import Application, Round
 from gongfang.cases.services import perform
 from gongfang.inspections import checklist
@@ -42,6 +42,7 @@ from gongfang.workshops import description
 from gongfang.workshops import services as workshops
 from gongfang.workshops.models import Workshop
 from gongfang.workshops.services import ReliedItem
+from tests.applications import specimen
 from tests.factories import TACHENG_CITY, TUOLI, auditor, beijing, user
 
 BEGUN = beijing("2026-05-06 10:00")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from gongfang.accounts.models import User
-from gongfang.cases.permissions import visible_to
+from gongfang.cases.permissions import seen_by
 from gongfang.records.models import EvidenceFile
 from gongfang.regulation.recognition import State
 from gongfang.regulation.time_limits import beijing_date
@@ -14,7 +14,7 @@ from gongfang.workshops.models import HeritageItem, Workshop
 from .materials import MATERIAL_SECTIONS
 from .models import Application, Person, PersonRole, Round
 
-NEWEST_FIRST = ("-case_ptr_id",)
+NEWEST_FIRST = ("-id",)
 """The order of lists of applications, for `web.paging.page_of`."""
 
 
@@ -26,8 +26,7 @@ def open_rounds(at: datetime) -> QuerySet[Round]:
 
 def applications_of(user: User) -> QuerySet[Application]:
     """Return the applications `user` may see, with round and region."""
-    seen = visible_to(user, "application").values("pk")
-    return Application.objects.filter(pk__in=seen).select_related("region", "round")
+    return Application.objects.filter(seen_by(user, "application")).select_related("region", "round")
 
 
 def held_by(user: User) -> QuerySet[Application]:

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from gongfang.accounts.models import User
-from gongfang.applications import specimen
 from gongfang.applications.models import Application
 from gongfang.cases.services import perform
 from gongfang.regulation.recognition import State
 from tests import factories as people
+from tests.applications import specimen
 from tests.factories import TUOLI, beijing
 
 AT = beijing("2026-05-06 10:00")

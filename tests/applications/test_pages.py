@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongfang.accounts.models import User
-from gongfang.applications import specimen
 from gongfang.applications.models import Application, Round
 from gongfang.cases import registry
 from gongfang.cases.services import perform
@@ -19,6 +18,7 @@ from gongfang.records.models import AccessEntry
 from gongfang.regulation.recognition import State
 from tests import factories as people
 from tests.applications import factories as made
+from tests.applications import specimen
 from tests.applications.factories import COUNTY
 from tests.applications.test_wizard import signed_in, url
 from tests.factories import TACHENG_CITY

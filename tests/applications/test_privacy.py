@@ -9,13 +9,13 @@ from django.urls import reverse
 
 from gongfang.accounts.encryption import DecryptionError
 from gongfang.accounts.models import User
-from gongfang.applications import specimen
 from gongfang.applications.models import Application, Person, RosterEntry, RosterUpload
 from gongfang.cases import registry
 from gongfang.cases.services import perform
 from gongfang.records.models import AccessEntry, Record, Statement
 from tests import factories as people
 from tests.applications import factories as made
+from tests.applications import specimen
 from tests.applications.factories import COUNTY
 from tests.applications.test_roster import GOOD, upload, workbook
 from tests.applications.test_wizard import signed_in, url

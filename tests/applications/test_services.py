@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from gongfang.applications import specimen
 from gongfang.applications.models import Application
 from gongfang.applications.services import MissingItem
 from gongfang.cases.advance import advance
@@ -19,6 +18,7 @@ from gongfang.workshops import services as workshops
 from gongfang.workshops.models import Workshop, WorkshopStatus
 from tests import factories as people
 from tests.applications import factories as made
+from tests.applications import specimen
 from tests.applications.factories import AT, COUNTY
 from tests.factories import TACHENG_CITY
 

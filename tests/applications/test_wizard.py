@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongfang.accounts.models import User
-from gongfang.applications import specimen
 from gongfang.applications.models import Application, Person, RosterEntry
 from gongfang.applications.services import MissingItem
 from gongfang.cases.services import perform
@@ -18,6 +17,7 @@ from gongfang.records.models import EvidenceFile
 from gongfang.workshops.models import HeritageItem
 from tests import factories as people
 from tests.applications import factories as made
+from tests.applications import specimen
 
 pytestmark = pytest.mark.django_db
 STEPS = ("workshop", "heritage", "employment", "operations", "evidence")

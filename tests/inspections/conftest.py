@@ -8,13 +8,13 @@ from decimal import Decimal
 import pytest
 
 from gongfang.accounts.models import User
-from gongfang.applications import specimen
 from gongfang.applications.models import Application
 from gongfang.cases.services import perform
 from gongfang.inspections import checklist, services
 from gongfang.inspections.models import Visit
 from gongfang.inspections.services import Report
 from tests import factories
+from tests.applications import specimen
 from tests.factories import beijing
 
 DEPARTMENTS = ("culture", "hrss", "agriculture")

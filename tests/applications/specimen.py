@@ -1,4 +1,4 @@
-"""A lawful, complete filing: for rehearsals, the demonstration and tests. Nobody in it exists."""
+"""A lawful, complete filing. Nobody in it exists."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,12 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from stdnum.cn import ric
 
 from gongfang.accounts.models import Division, User
-from gongfang.records import uploads
-from gongfang.regulation.time_limits import beijing_date
-from gongfang.workshops.models import Category, HeritageLevel, OperatorKind
-
-from .filing import open_draft
-from .models import (
+from gongfang.applications.filing import open_draft
+from gongfang.applications.models import (
     Activity,
     ActivityKind,
     Application,
@@ -32,7 +28,10 @@ from .models import (
     SiteTenure,
     WorkMode,
 )
-from .queries import open_rounds
+from gongfang.applications.queries import open_rounds
+from gongfang.records import uploads
+from gongfang.regulation.time_limits import beijing_date
+from gongfang.workshops.models import Category, HeritageLevel, OperatorKind
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 STATEMENT = "样例：情况属实，材料齐全。"
