@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 from argparse import Namespace
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,13 +11,17 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from django.utils import timezone
 
 from gongfang.accounts.models import Role, User
 from gongfang.calendars.models import CalendarDay, CalendarNotice
+from gongfang.cases import advance as advancing
+from gongfang.cases.models import Case, RunningLimit
 from gongfang.cli import main
 from gongfang.commands import COMMANDS, createadmin, deadline, serve
 from gongfang.records.models import AccessEntry, ChainHead
 from gongfang.regulation.panel import draw_document
+from tests.applications import factories as made
 
 REPOSITORY = Path(__file__).parents[1]
 STRONG = "felt-and-horn-42"
@@ -244,6 +249,36 @@ def test_serve_advances_by_itself_only_in_the_demonstration() -> None:
     assert demonstration.post_worker_init is serve._start_advancing
     assert demonstration.threads == serve.THREADS
     assert serve.server("127.0.0.1:0", with_advance=False).cfg.post_worker_init is not serve._start_advancing
+
+
+class Once(threading.Event):
+    """Ends the endless loop after its first pass."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.set()
+        return True
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_demonstration_advances_as_long_as_it_is_served() -> None:
+    application = made.correcting()
+    RunningLimit.objects.filter(case=application.pk).update(ends_at=timezone.now() - timedelta(minutes=1))
+    serve.advance_for_ever(Once())
+    assert Case.objects.get(pk=application.pk).state == "not_accepted"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pass_that_fails_does_not_end_the_loop(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(at: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(advancing, "_outboxes", [fail])
+    stopped = Once()
+    serve.advance_for_ever(stopped)
+    assert stopped.is_set()
+    assert "advance failed" in caplog.text
 
 
 @pytest.mark.django_db
