@@ -90,7 +90,7 @@ def assert_one_holds(
     ("state", "level", "decisions"),
     [
         ("county_review", "county", [("recommend", "prefecture_review"), ("not_recommend", "not_recommended")]),
-        ("prefecture_review", "prefecture", [("start_inspection", "inspecting"), ("refuse", "refused")]),
+        ("prefecture_review", "prefecture", [("refuse", "refused"), ("disqualify", "disqualified")]),
         ("confirming", "prefecture", [("confirm", "recognised"), ("confirm", "recognised")]),
         ("confirming", "prefecture", [("confirm", "recognised"), ("disqualify", "disqualified")]),
     ],
