@@ -38,7 +38,7 @@ def announce_draw(
     :raises StepRefused: when the panel would be unlawful, the pools are too small, or an application is not in
         expert review or is before another panel whose list is not exhausted.
     """
-    if by.office is None:
+    if not isinstance(by, User) or by.office is None:
         raise WrongActor("抽取由地区文化和旅游部门公告", clauses.REVIEW)
     rounds = {application.round for application in applications}
     if len(rounds) != 1 or None in rounds:
@@ -79,11 +79,11 @@ def _title(rounds: Iterable[Round | None], group: str) -> str:
 
 def _release_from_exhausted(applications: Sequence[Application], *, at: datetime) -> None:
     """Free the applications whose panel has run out of experts; refuse those that another panel can finish."""
-    for entry in Entry.objects.filter(application__in=applications, released_at=None).select_related("panel"):
-        if not queries.is_exhausted(entry):
-            raise StepRefused(f"{entry.application.number} 已由专家组 {entry.panel.number} 评审", clauses.REVIEW)
-        entry.released_at = at
-        entry.save(update_fields=["released_at"])
+    taken = Entry.objects.filter(application__in=applications, released_at=None)
+    stranded = set(queries.stranded_entries().filter(application__in=applications).values_list("pk", flat=True))
+    for entry in taken.exclude(pk__in=stranded).select_related("panel", "application"):
+        raise StepRefused(f"{entry.application.number} 已由专家组 {entry.panel.number} 评审", clauses.REVIEW)
+    taken.update(released_at=at)
 
 
 def draw(
