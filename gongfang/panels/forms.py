@@ -41,7 +41,7 @@ class AnnounceForm(forms.Form):
     draw_at = forms.DateTimeField(
         label=_("抽取时间（北京时间）"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("应早于公开随机值产生的时间公布，晚于现在。"),
+        help_text=_("晚于现在，早于公开随机值产生的时间。"),
     )
     public_value_source = forms.CharField(
         label=_("公开随机值来源"),
@@ -51,10 +51,9 @@ class AnnounceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        waiting = [application.pk for application in queries.applications_for_a_new_draw()]
         field = self.fields["applications"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = Application.objects.filter(pk__in=waiting).select_related("round", "region")
+        field.queryset = queries.applications_for_a_new_draw()
         field.label_from_instance = _described  # type: ignore[method-assign, assignment]
 
 

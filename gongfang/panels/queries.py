@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from gongfang.accounts.models import User
 from gongfang.applications.models import Application
@@ -50,24 +50,20 @@ def applications_to_review() -> QuerySet[Application]:
     return waiting.exclude(pk__in=taken).select_related("round", "region").order_by("round_id", "pk")
 
 
-def applications_for_a_new_draw() -> list[Application]:
+def applications_for_a_new_draw() -> QuerySet[Application]:
     """Return what a new draw may be announced for: also those whose panel has run out of experts (R6)."""
-    stranded = [
-        entry.application_id
-        for entry in Entry.objects.filter(
-            released_at=None, panel__state__in=[State.DRAWN, State.SCORING, State.DELIBERATING]
-        ).select_related("panel")
-        if is_exhausted(entry)
-    ]
-    again = Application.objects.filter(pk__in=stranded).select_related("round", "region")
-    return [*applications_to_review(), *again]
+    waiting, stranded = applications_to_review(), stranded_entries().values("application_id")
+    found = Application.objects.filter(Q(pk__in=waiting.values("pk")) | Q(pk__in=stranded))
+    return found.select_related("round", "region").order_by("round_id", "pk")
 
 
-def is_exhausted(entry: Entry) -> bool:
-    """Return whether fewer experts sit for an application than its drawn panel needs."""
-    if entry.panel.state in (State.ANNOUNCED, State.CONCLUDED):
-        return False
-    return entry.seats.filter(left_at=None).count() < entry.panel.size
+def stranded_entries() -> QuerySet[Entry]:
+    """Return where fewer experts sit for an application than its drawn panel needs: its list is exhausted."""
+    drawn = Entry.objects.filter(
+        released_at=None, panel__state__in=[State.DRAWN, State.SCORING, State.DELIBERATING]
+    )
+    sitting = Count("seats", filter=Q(seats__left_at=None))
+    return drawn.annotate(sitting=sitting).filter(sitting__lt=F("panel__size"))
 
 
 def by_pool(candidates: Iterable[Candidate]) -> Mapping[str, list[str]]:
@@ -149,8 +145,8 @@ class ExpertTask:
 
 
 def tasks_for_expert(user: User) -> list[ExpertTask]:
-    """Return what waits for an expert, in five queries however many panels seat him."""
-    seats = [seat for seat in seats_of(user) if seat.left_at is None and seat.entry.panel.state != State.CONCLUDED]
+    """Return what waits for an expert, in four queries however many panels seat him."""
+    seats = list(seats_of(user).filter(left_at=None).exclude(entry__panel__state=State.CONCLUDED))
     entries = [seat.entry_id for seat in seats]
     own = {"entry_id__in": entries, "expert__user": user}
     cleared = set(Declaration.objects.filter(is_clear=True, **own).values_list("entry_id", flat=True))

@@ -42,6 +42,16 @@ def test_panels(number: int, django_assert_max_num_queries: Bound) -> None:
     assert shown.count("每件 5 名") == number
 
 
+@pytest.mark.parametrize("number", [1, 30])
+def test_announcement(number: int, django_assert_max_num_queries: Bound) -> None:
+    for each in range(number):
+        cast.application(f"工坊{each}")
+    client = client_of(cast.lead())
+    with django_assert_max_num_queries(10):
+        shown = client.get("/panels/announce/").content.decode()
+    assert shown.count('name="applications"') == number
+
+
 def of_many(number: int) -> Panel:
     holder = applicant()
     panel = cast.drawn(*(cast.application(f"工坊{each}", holder=holder) for each in range(number)))
@@ -71,7 +81,7 @@ def test_tasks_of_an_expert(number: int, django_assert_max_num_queries: Bound) -
     panel = of_many(number)
     user = cast.seated(cast.entry_of(panel))[0].user
     assert user is not None
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(4):
         tasks = queries.tasks_for_expert(user)
     assert [task.action for task in tasks] == ["score"] * number
 

@@ -46,7 +46,7 @@ def test_nobody_reaches_a_page_without_signing_in(path: str) -> None:
     [
         ("/panels/", {"lead", "hrss", "auditor", "county"}),
         ("/panels/announce/", {"lead"}),
-        ("/panels/experts/", {"lead", "hrss"}),
+        ("/panels/experts/", {"lead", "hrss", "auditor"}),
         ("/panels/experts/new/", {"lead"}),
         ("/panels/experts/import/", {"lead"}),
         ("/panels/experts/template/", {"lead"}),
