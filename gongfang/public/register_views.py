@@ -10,7 +10,7 @@ from gongfang.accounts.models import Division
 from gongfang.cases.pages import now
 from gongfang.web.paging import page_of
 from gongfang.workshops import queries as register
-from gongfang.workshops.models import Category, HeritageLevel
+from gongfang.workshops.models import Category, HeritageLevel, Workshop
 
 from . import plaques
 from .caching import NEWS, kept_for
@@ -62,7 +62,13 @@ def workshop(request: HttpRequest, public_id: str) -> HttpResponse:
     found = register.public_workshop(public_id)
     if found is None:
         raise Http404
-    return render(request, "public/workshop.html", {"workshop": found})
+    return render(request, "public/workshop.html", {"workshop": found, "place": _place(found)})
+
+
+def _place(workshop: Workshop) -> str:
+    """Return county, town and address, the town once: many an address begins with it."""
+    address = workshop.address.removeprefix(workshop.county.name).removeprefix(workshop.town)
+    return f"{workshop.county.name}{workshop.town}{address}"
 
 
 @require_safe

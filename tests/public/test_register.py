@@ -91,6 +91,14 @@ def test_workshop_page_tells_the_recognition_and_what_followed(client: Client) -
         assert words in page
 
 
+@pytest.mark.parametrize("address", ["光明路1号", "城关镇光明路1号", "托里县城关镇光明路1号"])
+def test_workshop_page_names_the_town_once(client: Client, address: str) -> None:
+    found = workshop(town="城关镇", address=address)
+    assert (
+        client.get(reverse("public:workshop", args=[found.public_id])).context["place"] == "托里县城关镇光明路1号"
+    )
+
+
 def test_workshop_of_a_county_has_no_public_page(client: Client) -> None:
     found = services.enter_county_workshop(
         county=workshop().county,

@@ -1,0 +1,116 @@
+"""The portal in Chromium: without scripts, for assistive technology, on a phone; and a draw recomputed in it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from gongfang.panels import queries as panel_queries
+from tests.notices.cast import SAID, on_notice
+from tests.panels import cast as panels
+from tests.public.cast import plaque, workshop
+from tests.public.test_privacy import PLAIN
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+WIDTHS = (1440, 390)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _orm_beside_playwright() -> Iterator[None]:
+    """Playwright keeps an event loop in this thread, in which Django would refuse to query."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu"]
+        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        yield launched
+        launched.close()
+
+
+def opened(browser: Browser, width: int = 1440, **options: Any) -> Page:
+    return browser.new_context(viewport={"width": width, "height": 900}, **options).new_page()
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds wrong with a page, and whether the page is wider than its window."""
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    is_too_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return [each["id"] for each in found] + (["wider than the window"] if is_too_wide else [])
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_public_pages_are_accessible_and_fit(browser: Browser, live_server: Any, width: int) -> None:
+    application, mark, panel = on_notice(), plaque(), panels.drawn()
+    paths = [
+        *(reverse(f"public:{name}") for name in PLAIN if name != "robots"),
+        reverse("public:notice", args=["GS2026-001"]),
+        reverse("public:workshop", args=[mark.workshop.public_id]),
+        reverse("public:plaque", args=[mark.code]),
+        reverse("public:draw", args=[panel.number]),
+        reverse("public:directory") + "?view=list",
+        reverse("public:time_limits") + "?start=2026-06-10&limit=public_notice",
+        reverse("notices:object", args=[application.number]),
+        reverse("notices:follow"),
+    ]
+    page = opened(browser, width, bypass_csp=True)  # axe brings its own script
+    wrong = {}
+    for path in paths:
+        page.goto(live_server.url + path)
+        if found := faults(page):
+            wrong[path] = found
+    assert wrong == {}
+
+
+def test_draw_is_recomputed_in_the_page_and_a_forged_file_is_found(
+    browser: Browser, live_server: Any, tmp_path: Path
+) -> None:
+    panel = panels.drawn()
+    page = opened(browser)
+    page.goto(live_server.url + reverse("public:draw", args=[panel.number]))
+    page.get_by_role("button", name="验算本次抽取").click()
+    expect(page.locator(".draw-verdict")).to_contain_text("一致：抽取结果由公开数据唯一确定")
+    forged = panel_queries.document_of(panel, panel.public_value) | {"public_value": "1 1 1 1 1"}
+    file = tmp_path / "forged.json"
+    file.write_text(json.dumps(forged), encoding="utf-8")
+    page.locator("[data-draw-file]").set_input_files(file)
+    expect(page.locator(".draw-verdict")).to_contain_text("不一致")
+
+
+def test_objection_is_raised_and_followed_without_scripts(browser: Browser, live_server: Any) -> None:
+    on_notice()
+    page = opened(browser, 390, java_script_enabled=False)
+    application = reverse("notices:object", args=["SQ2026-0001"])
+    page.goto(live_server.url + application)
+    for name, words in SAID.items():
+        page.locator(f"[name={name}]").fill(words)
+    page.get_by_role("button", name="提交异议").click()
+    number, code = (page.locator(f".receipt-{part}").inner_text() for part in ("number", "code"))
+    page.goto(live_server.url + "/objections/")
+    page.locator("[name=number]").fill(number)
+    page.locator("[name=code]").fill(code)
+    page.get_by_role("button", name="查询").click()
+    expect(page.locator(".state-badge").first).to_be_visible()
+    assert code not in page.url
+
+
+def test_directory_is_searched_without_scripts(browser: Browser, live_server: Any) -> None:
+    workshop("柳编工坊", items=[])
+    workshop("列巴工坊", items=[])
+    page = opened(browser, java_script_enabled=False)
+    page.goto(live_server.url + reverse("public:directory"))
+    page.locator("#q").fill("柳编")
+    page.get_by_role("button", name="查找").click()
+    expect(page.locator(".workshop-card")).to_have_count(1)
+    page.get_by_role("link", name="列表").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
