@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gongfang.accounts.permissions import is_applicant
 from gongfang.applications.models import Application, Round
 from gongfang.cases import limits, presentation
 from gongfang.cases.pages import now
@@ -32,12 +33,18 @@ def home(request: HttpRequest) -> HttpResponse:
     at = now()
     context = {
         "at": at,
+        "may_apply": _may_apply(request),
         "figures": queries.figures(at=at),
         "running": queries.notice_rows(notice_queries.running(at=at)[:_ON_HOME], at=at),
         "calls": queries.calls(at=at),
         "latest": queries.latest_workshops(_ON_HOME),
     }
     return render(request, "public/home.html", context)
+
+
+def _may_apply(request: HttpRequest) -> bool:
+    """Return whether to offer a filing: to applicants, and to whoever has not signed in."""
+    return not request.user.is_authenticated or is_applicant(request.user)
 
 
 @require_safe
@@ -55,7 +62,12 @@ def calls(request: HttpRequest) -> HttpResponse:
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one call: how long it runs, what to hand in, and where to begin."""
     found = queries.call(get_object_or_404(Round, pk=pk), at=now())
-    context = {"call": found, "round": found.round, "materials": clauses.MATERIALS, "clause": clauses.APPLICATION}
+    context = {
+        "call": found,
+        "round": found.round,
+        "materials": clauses.MATERIALS,
+        "may_file": found.state == "open" and _may_apply(request),
+    }
     return render(request, "public/call.html", context)
 
 

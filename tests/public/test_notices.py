@@ -12,7 +12,7 @@ from gongfang.cases.models import RunningLimit
 from gongfang.notices import services
 from gongfang.public import views
 from gongfang.regulation.procedure import Actor
-from tests.factories import beijing, head
+from tests.factories import applicant, beijing, head
 from tests.notices.cast import (
     LAST_INSTANT,
     PUBLISHED,
@@ -159,6 +159,14 @@ def test_call_is_open_from_its_first_instant_to_its_last(client: Client, clock: 
     page = client.get(reverse("public:call", args=[call().pk]))
     assert page.context["call"].state == state
     assert ("登录申报" in page.content.decode()) == (state == "open")
+
+
+@pytest.mark.parametrize(("make", "offered"), [(applicant, True), (lambda: head("county.culture"), False)])
+def test_filing_is_offered_to_applicants_only(client: Client, make: Any, offered: bool) -> None:
+    path = reverse("public:call", args=[call().pk])
+    client.force_login(make(), backend="gongfang.accounts.backends.LoginBackend")
+    assert ("登录申报" in client.get(path).content.decode()) == offered
+    assert ("我要申报" in client.get("/").content.decode()) == offered
 
 
 def test_call_that_was_closed_early_is_closed(client: Client, clock: Any) -> None:
