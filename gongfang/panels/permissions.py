@@ -38,6 +38,11 @@ def reads_the_pool(user: User) -> bool:
     return user.role == Role.AUDITOR or (user.office is not None and user.office.level == "prefecture")
 
 
+def lists_panels(user: User) -> bool:
+    """Return whether `user` has the list of panels: a county's departments see none."""
+    return reads_the_pool(user)
+
+
 def keeps_the_pool(user: User) -> bool:
     """Return whether `user` keeps the expert pool: the prefecture's culture department does."""
     office = user.office

@@ -22,7 +22,6 @@ from .models import (
     MinutesSignature,
     Panel,
     RecusalRequest,
-    Relation,
     ScoreSheet,
     Seat,
 )
@@ -36,11 +35,6 @@ def experts(*, search: str = "", pool: str = "") -> QuerySet[Expert]:
     if search:
         found = found.filter(Q(name__icontains=search) | Q(employer__icontains=search))
     return found
-
-
-def relations_of(expert: Expert) -> QuerySet[Relation]:
-    """Return the parties an expert may not review."""
-    return expert.relations.all()
 
 
 def applications_to_review() -> QuerySet[Application]:

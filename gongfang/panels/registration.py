@@ -100,7 +100,9 @@ def register_menu() -> None:
         navigation.Entry(
             _("我的评审"), "panels:workspace", "clipboard-check", frozenset({Role.EXPERT.value}), 15, _("评审")
         ),
-        navigation.Entry(_("专家评审"), "panels:list", "dices", officials, 40, _("认定")),
+        navigation.Entry(
+            _("专家评审"), "panels:list", "dices", officials, 40, _("认定"), may=permissions.lists_panels
+        ),
         navigation.Entry(
             _("专家库"),
             "panels:experts",

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongfang.accounts.models import OFFICIAL_ROLES, Role, User
+from gongfang.accounts.models import User
 from gongfang.cases.pages import get_case, now, signed_in
 from gongfang.cases.permissions import visible_to
 from gongfang.cases.presentation import state_label, tone_of
@@ -21,9 +21,7 @@ from gongfang.web.paging import page_of
 from . import freezing, presentation, queries, services
 from .forms import AnnounceForm
 from .models import Panel, Pool
-from .permissions import keeps_the_pool
-
-READERS = (*OFFICIAL_ROLES, Role.AUDITOR)
+from .permissions import keeps_the_pool, lists_panels
 
 
 @login_required
@@ -31,7 +29,7 @@ READERS = (*OFFICIAL_ROLES, Role.AUDITOR)
 def panels(request: HttpRequest) -> HttpResponse:
     """List the panels, the latest first."""
     user = signed_in(request)
-    if user.role not in READERS:
+    if not lists_panels(user):
         raise PermissionDenied
     visible = queries.panels().filter(pk__in=visible_to(user, "panel").values("pk"))
     page = page_of(visible, order=("-id",), cursor=request.GET.get("after"), size=30)

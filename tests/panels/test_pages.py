@@ -44,7 +44,7 @@ def test_nobody_reaches_a_page_without_signing_in(path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "allowed"),
     [
-        ("/panels/", {"lead", "hrss", "auditor", "county"}),
+        ("/panels/", {"lead", "hrss", "auditor"}),
         ("/panels/announce/", {"lead"}),
         ("/panels/experts/", {"lead", "hrss", "auditor"}),
         ("/panels/experts/new/", {"lead"}),
