@@ -42,23 +42,22 @@ class ApplicationFacts(RecognitionFacts):
 
 
 def filing_facts(case: Any) -> Mapping[str, Any]:
-    """Return what the filing of a case tells the guards; of a case beyond its filing, one query's worth."""
-    filing = Application.objects.select_related("round").get(pk=case.pk)
-    known: dict[str, Any] = {
-        "corrections_asked": filing.corrections_asked,
-        "is_truth_declared": filing.truth_declared_at is not None,
-    }
+    """Return what the filing of a case tells the guards; of a case beyond its filing nothing, without a query."""
+    filing = Application.objects.filter(pk=case.pk)
     if case.state == State.DRAFT:
-        known |= _draft_facts(filing)
-    elif case.state == State.CORRECTING:
+        return _draft_facts(filing.select_related("round").get())
+    if case.state == State.SUBMITTED:
+        return {"corrections_asked": filing.values_list("corrections_asked", flat=True).get()}
+    if case.state == State.CORRECTING:
         running = limits.running(case, "correction")
-        known["correction_ends_at"] = running.ends_at if running else None
-    return known
+        return {"correction_ends_at": running.ends_at if running else None}
+    return {}
 
 
 def _draft_facts(filing: Application) -> dict[str, Any]:
     index = responsible_id_index(filing.pk)
     return {
+        "is_truth_declared": filing.truth_declared_at is not None,
         "missing_materials": missing_materials(filing.pk),
         "round_period": (filing.round.opens_at, filing.round.ends_at) if filing.round else None,
         "received_on": filing.received_on,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +57,10 @@ class ShownList:
     total: int
     form: row_forms.RowForm | None = None
     is_open: bool = field(default=False)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "—"
 
 
 def _or_dash(value: Any) -> Any:
@@ -118,14 +123,13 @@ KINDS: Mapping[str, RowKind] = {
             model=RosterEntry,
             form=row_forms.RosterEntryForm,
             related="roster",
-            columns=(_("姓名"), _("身份证号码"), _("类别"), _("方式"), _("月均报酬（元）"), _("开始就业")),
+            columns=(_("姓名"), _("身份证号码"), _("类别与方式"), _("月均报酬（元）"), _("开始就业")),
             cells=lambda row: (
                 row.name,
                 row.id_number,
-                row.row.get_kind_display(),
-                row.row.get_mode_display(),
+                f"{row.row.get_kind_display()} · {row.row.get_mode_display()}",
                 _or_dash(row.row.monthly_pay),
-                _or_dash(row.row.since),
+                _day(row.row.since),
             ),
             hint=_("名单不公开，评审专家也看不到；姓名和号码加密保存。"),
         ),
@@ -155,7 +159,7 @@ KINDS: Mapping[str, RowKind] = {
             form=row_forms.ActivityForm,
             related="activities",
             columns=(_("内容"), _("类型"), _("日期"), _("参加人数")),
-            cells=lambda row: (row.title, row.get_kind_display(), row.held_on, _or_dash(row.participants)),
+            cells=lambda row: (row.title, row.get_kind_display(), _day(row.held_on), _or_dash(row.participants)),
             hint=_("申报前十二个月内举办的才计入次数。"),
         ),
     )

@@ -21,15 +21,20 @@ def cases_from(*, may_see: MaySee, handles: MaySee) -> None:
 
 
 def may_open(user: Any, stored: EvidenceFile) -> bool:
-    """Return whether `user` (also an anonymous one) may open a file; to everybody else it does not exist."""
+    """Return whether `user` (also an anonymous one) may open a file; to everybody else it does not exist.
+
+    What only handlers see is also open to whoever uploaded it, as long as that person sees the case.
+    """
     if stored.access == EvidenceFile.Access.PUBLIC:
         return True
     if not user.is_authenticated:
         return False
     if stored.case_id is None:
         return bool(stored.uploaded_by_id == user.pk)
-    rule = _rules["handles" if stored.access == EvidenceFile.Access.HANDLERS else "may_see"]
-    return rule(user, stored.case_id)
+    may_see, handles = _rules["may_see"], _rules["handles"]
+    if stored.access == EvidenceFile.Access.HANDLERS and stored.uploaded_by_id != user.pk:
+        return handles(user, stored.case_id)
+    return may_see(user, stored.case_id)
 
 
 def reads_access_log(user: Any) -> bool:
