@@ -76,9 +76,9 @@ def _lists(source: Application, at: datetime) -> list[Ratio]:
     """The office's list over 10,000 cases against a bare view, and against itself at 1,000."""
     official = data.head("county.culture")
     load = _page(_signed_in(official), "/applications/")
-    data.copies(source, SMALL, state="submitted", prefix="A", at=at)
+    data.copies(source, SMALL, state="submitted", prefix="XA-", at=at)
     small = compare("", load, load, goal=None, rounds=25)
-    data.copies(source, LARGE - SMALL, state="submitted", prefix="B", at=at)
+    data.copies(source, LARGE - SMALL, state="submitted", prefix="XB-", at=at)
     bare = compare(f"单位申报列表（{LARGE} 件）/ 裸视图 {PAGE} 行", load, _bare_view(), goal=5, rounds=25)
     growth = Ratio(f"单位申报列表 {LARGE} 件 / {SMALL} 件", 1.2, bare.milliseconds, small.milliseconds)
     return [_shown(bare), _shown(growth)]
@@ -86,7 +86,7 @@ def _lists(source: Application, at: datetime) -> list[Ratio]:
 
 def _case_page(source: Application, at: datetime) -> Ratio:
     """A case page with 40 records against the bare list."""
-    case = data.copies(source, 1, state="county_review", prefix="P", at=at)[0]
+    case = data.copies(source, 1, state="county_review", prefix="XP-", at=at)[0]
     application = Application.objects.get(pk=case.pk)
     offices = {name: data.head(f"county.{name}") for name in ("hrss", "agriculture")}
     lead = User.objects.get(office__division_id=data.COUNTY, office__department="culture")
@@ -104,8 +104,8 @@ def _step(source: Application, at: datetime) -> Ratio:
     """One durable step against a bare transaction that updates one row and inserts one."""
     lead = User.objects.get(office__division_id=data.COUNTY, office__department="culture")
     rounds = 60
-    cases = iter(data.copies(source, rounds + 10, state="submitted", prefix="S", at=at))
-    bare = data.copies(source, 1, state="submitted", prefix="T", at=at)[0]
+    cases = iter(data.copies(source, rounds + 10, state="submitted", prefix="XS-", at=at))
+    bare = data.copies(source, 1, state="submitted", prefix="XT-", at=at)[0]
 
     def step() -> None:
         application = Application.objects.get(pk=next(cases).pk)
@@ -131,8 +131,8 @@ def _step(source: Application, at: datetime) -> Ratio:
 
 def _advance(source: Application, at: datetime) -> Ratio:
     """`advance` over 100,000 open cases with nothing due against the one query it needs."""
-    cases = data.copies(source, OPEN, state="public_notice", prefix="N", at=at)
-    data.limits_for(cases, name="public_notice", ends_at=at + timedelta(days=30), at=at)
+    cases = data.copies(source, OPEN, state="public_notice", prefix="XN-", at=at)
+    data.limits_for(cases, name="public_notice", ends_at=at + timedelta(days=60), at=at)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -29,6 +29,8 @@ def facts_of(case: Case, *, actor: Actor, at: datetime, given: Mapping[str, Any]
 
 def current_opinions(case: Case) -> JointOpinions:
     """Return what the departments have said in the current round of the current stage (reading R3)."""
+    if not kind_of(case.kind).procedure.is_joint(case.state):
+        return JointOpinions()
     rows = Opinion.objects.filter(case_id=case.pk, stage=case.state, round=case.opinion_round)
     said = list(rows.values_list("department", "agrees"))
     return JointOpinions(

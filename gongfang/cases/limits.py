@@ -58,6 +58,12 @@ def running(case: Case, name: str) -> RunningLimit | None:
     return RunningLimit.objects.filter(case_id=case.pk, name=name, closed_at=None).first()
 
 
+def current(case: Case) -> RunningLimit | None:
+    """Return the limit that runs in the state the case is in; most states have none and cost no query."""
+    name = kind_of(case.kind).procedure.time_limits.get(case.state)
+    return running(case, name) if name else None
+
+
 def latest(case: Case, name: str) -> RunningLimit | None:
     """Return the limit `name` of `case`, running or ended, the last one started."""
     return RunningLimit.objects.filter(case_id=case.pk, name=name).last()

@@ -18,8 +18,13 @@ def visible_to(user: User, kind: str | None = None) -> QuerySet[Case]:
     """Return the cases `user` may see, of one kind or of all; to everybody else they do not exist."""
     condition = Q(pk__in=[])
     for each in [kind_of(kind)] if kind else kinds():
-        condition |= Q(kind=each.procedure.kind) & _seen_by(user, each.visibility)
+        condition |= seen_by(user, each.procedure.kind)
     return Case.objects.filter(condition)
+
+
+def seen_by(user: User, kind: str) -> Q:
+    """Return the condition of `visible_to` for one kind, also for queries on that kind's own model."""
+    return Q(kind=kind) & _seen_by(user, kind_of(kind).visibility)
 
 
 def _seen_by(user: User, extra: list[Any]) -> Q:

@@ -229,10 +229,7 @@ class Seat:
 
 def seats_of(case: Case) -> list[Seat]:
     """Return the three departments of the stage the case is in; empty where the stage is not joint."""
-    is_joint = any(
-        step.action == "give_opinion" and case.state in step.sources for step in kind_of(case.kind).procedure.steps
-    )
-    if not is_joint:
+    if not kind_of(case.kind).procedure.is_joint(case.state):
         return []
     rows = Opinion.objects.filter(case_id=case.pk, stage=case.state, round=case.opinion_round)
     said = {row.department: row for row in rows.select_related("office", "signed_by")}

@@ -30,10 +30,9 @@ def remind(at: datetime, *, progress: Callable[[int], None] = lambda count: None
     sent = 0
     for stage in Stage:
         due = due_at_stage(Stage(stage), at)
-        last = 0
-        while chunk := list(due.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        # What was sent is marked and no longer due. The order is that of the index of limits that run.
+        while chunk := list(due.order_by("ends_at")[:CHUNK]):
             sent += _send(chunk, Stage(stage), at)
-            last = chunk[-1].pk
             progress(sent)
             if len(chunk) < CHUNK:
                 break

@@ -114,9 +114,8 @@ def take_step(
     :raises StepRefused: when the measures do not allow the step, with the clause.
     """
     with transaction.atomic():
-        row = Case.objects.select_for_update().get(pk=case.pk)
-        _copy_state(row, case)
-        _check_version(row, action, inputs)
+        _lock(case)
+        _check_version(case, action, inputs)
         actor = _acting(by, case, action)
         facts = facts_of(case, actor=actor, at=at, given=inputs.given)
         decision = decide(case.procedure, facts, action)
@@ -124,13 +123,15 @@ def take_step(
         return _carry_out(case, decision, actor=actor, by=by, at=at, inputs=inputs, effect=effect)
 
 
-def _copy_state(row: Case, case: Case) -> None:
-    case.state, case.version, case.opinion_round = row.state, row.version, row.opinion_round
+def _lock(case: Case) -> None:
+    """Lock the case's row and bring `case` up to date: nobody else takes a step on it before the commit."""
+    row = Case.objects.select_for_update().filter(pk=case.pk)
+    case.state, case.version, case.opinion_round = row.values_list("state", "version", "opinion_round").get()
 
 
-def _check_version(row: Case, action: str, inputs: StepInput) -> None:
-    if inputs.seen_version is not None and inputs.seen_version != row.version:
-        clause = kind_of(row.kind).procedure.rows(action)[0].clause
+def _check_version(case: Case, action: str, inputs: StepInput) -> None:
+    if inputs.seen_version is not None and inputs.seen_version != case.version:
+        clause = kind_of(case.kind).procedure.rows(action)[0].clause
         raise StepConflict("本件刚被他人办理过，页面内容已更新，请核对后再办", clause)
 
 
@@ -168,7 +169,8 @@ def _carry_out(
     if effect is not None:
         effect()
     limits.follow(case, source=source, at=at, trigger=inputs.trigger or beijing_date(at))
-    Draft.objects.filter(case_id=case.pk, action=decision.step.action).delete()
+    if decision.step.is_binding:
+        Draft.objects.filter(case_id=case.pk, action=decision.step.action).delete()
     record = records.append(
         records.Event(
             case=case,
@@ -185,8 +187,8 @@ def _carry_out(
             facts=inputs.facts,
         )
     )
-    tasks.refresh(case, at=at)
-    notifications.announce(case=case, record=record, at=at)
+    offices = tasks.refresh(case, at=at)
+    notifications.announce(case=case, record=record, offices=offices, running=limits.current(case), at=at)
     return record
 
 

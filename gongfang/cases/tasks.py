@@ -2,36 +2,43 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from gongfang.accounts.models import Office
 from gongfang.regulation.procedure import Actor, expected_steps
 
+from . import limits
 from .facts import facts_of
-from .models import NO_DUE_DATE, Case, RunningLimit, Task
+from .models import NO_DUE_DATE, Case, Task
 from .registry import kind_of
 
 OFFICES = tuple(actor for actor in Actor if actor.is_office)
 
 
-def refresh(case: Case, *, at: datetime) -> None:
-    """Make the tasks of `case` what its table now expects of the offices."""
+def refresh(case: Case, *, at: datetime) -> list[Office]:
+    """Make the tasks of `case` what its table now expects, and return the offices that got something to do."""
     wanted = _wanted(case, at)
-    kept = set()
-    for task in Task.objects.filter(case_id=case.pk).select_related("office__division"):
-        key = (task.office.code, task.action)
-        if key in wanted:
-            kept.add(key)
-        else:
-            task.delete()
-    missing = [key for key in wanted if key not in kept]
+    rows = list(Task.objects.filter(case_id=case.pk))
+    if not wanted and not rows:
+        return []
+    offices = _offices(case)
+    codes = {office.pk: code for code, office in offices.items()}
+    kept = {(codes[task.office_id], task.action): task for task in rows}
+    _drop([task for key, task in kept.items() if key not in wanted])
     due_at = _due_at(case)
-    if kept:
-        Task.objects.filter(case_id=case.pk).exclude(due_at=due_at).update(due_at=due_at)
-    if missing:
-        offices = _offices(case)
-        Task.objects.bulk_create(
-            Task(case_id=case.pk, office=offices[code], action=action, due_at=due_at, since=at)
-            for code, action in missing
-        )
+    if any(task.due_at != due_at for key, task in kept.items() if key in wanted):
+        Task.objects.filter(case_id=case.pk).update(due_at=due_at)
+    missing = sorted(wanted - set(kept))
+    Task.objects.bulk_create(
+        Task(case_id=case.pk, office=offices[code], action=action, due_at=due_at, since=at)
+        for code, action in missing
+    )
+    return [offices[code] for code in dict.fromkeys(code for code, _ in missing)]
+
+
+def _drop(rows: list[Task]) -> None:
+    if rows:
+        Task.objects.filter(pk__in=[task.pk for task in rows]).delete()
 
 
 def _wanted(case: Case, at: datetime) -> set[tuple[str, str]]:
@@ -47,12 +54,12 @@ def _wanted(case: Case, at: datetime) -> set[tuple[str, str]]:
 
 
 def _due_at(case: Case) -> datetime:
-    ends = RunningLimit.objects.filter(case_id=case.pk, closed_at=None).order_by("ends_at")
-    return ends.values_list("ends_at", flat=True).first() or NO_DUE_DATE
+    running = limits.current(case)
+    return running.ends_at if running else NO_DUE_DATE
 
 
 def _offices(case: Case) -> dict[str, Office]:
     """Return the offices that can act on `case` by code: those of its county and those of the prefecture."""
-    divisions = [case.region_id, case.region.parent_id or case.region_id]
-    found = Office.objects.filter(division_id__in=divisions).select_related("division")
+    here_or_above = Q(division_id=case.region_id) | Q(division__divisions=case.region_id)
+    found = Office.objects.filter(here_or_above).select_related("division").distinct()
     return {office.code: office for office in found}

@@ -30,7 +30,9 @@ def valid_signatures(visit_id: int) -> QuerySet[ReportSignature]:
 
 
 def inspection_facts(case: Any) -> Mapping[str, int]:
-    """Return what the step table asks about the inspection of `case`."""
+    """Return what the step table asks about the inspection of `case`, while it is inspected."""
+    if case.state != State.INSPECTING:
+        return {}
     last = Visit.objects.filter(case_id=case.pk).order_by("-id").values_list("pk", flat=True).first()
     return {"inspectors_signed": 0 if last is None else valid_signatures(last).count()}
 

@@ -32,16 +32,17 @@ class Letter:
     key: str
 
 
-def announce(*, case: Any, record: Any, at: datetime) -> None:
-    """Tell the holder what has happened, and each office what it is now to do.
+def announce(*, case: Any, record: Any, offices: Iterable[Office], running: Any, at: datetime) -> None:
+    """Tell the holder what has happened, and each of `offices` what it is now to do.
 
-    Called in the transaction of the step, after the tasks of `case` were derived from it.
+    `running` is the time limit of the state the step led to, or None. Called in the transaction of the step.
+    Whoever took the step knows already.
     """
     holder = _holder_to_tell(case, record)
-    offices = _offices_to_tell(case, record, at)
+    own = record.user.office_id if record.user is not None else None
+    offices = [office for office in offices if office.pk != own]
     if holder is None and not offices:
         return
-    running = case.limits.filter(closed_at=None).order_by("ends_at").first()
     letters = []
     if holder is not None:
         news = texts.of_step(case, record, running, language=holder.language, is_task=False)
@@ -57,13 +58,6 @@ def _holder_to_tell(case: Any, record: Any) -> User | None:
         return None
     holder: User = case.holder
     return holder if holder.is_active else None
-
-
-def _offices_to_tell(case: Any, record: Any, at: datetime) -> list[Office]:
-    """Return the offices this step gave something to do; whoever took it knows already."""
-    own = record.user.office_id if record.user is not None else None
-    tasks = case.tasks.filter(since=at).exclude(office_id=own).select_related("office")
-    return list({task.office_id: task.office for task in tasks}.values())
 
 
 def queue(*, to: Recipient, subject: str, body: str, case: Any, at: datetime, key: str) -> None:

@@ -202,6 +202,10 @@ class Procedure:
         """Return the names of the actions, each once, in the order of the table."""
         return tuple(dict.fromkeys(step.action for step in self.steps))
 
+    def is_joint(self, state: str) -> bool:
+        """Return whether the departments give their opinions in this state (reading R3)."""
+        return any(step.action == "give_opinion" and state in step.sources for step in self.steps)
+
     def rows(self, action: str) -> tuple[Step, ...]:
         """Return the rows of the table for `action`.
 
