@@ -5,13 +5,24 @@ Counted by the hour in the cache, under keyed digests: no address is stored.
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
 
 from gongfang.accounts.encryption import blind_index
 
 ADDRESS_PER_HOUR = 20
 NOTICE_PER_HOUR = 300
 _HOUR = 3600
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address a request came from, as the outermost of our own proxies saw it."""
+    proxies = settings.GONGFANG_TRUSTED_PROXIES
+    passed_on = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if proxies and len(passed_on) >= proxies:
+        return passed_on[-proxies]
+    return str(request.META["REMOTE_ADDR"])
 
 
 def may_send(*, address: str, notice: str, at: datetime) -> bool:

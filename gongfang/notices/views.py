@@ -55,7 +55,7 @@ def _entry(number: str) -> NoticeEntry:
 
 
 def _may_send(request: HttpRequest, entry: NoticeEntry, at: datetime) -> bool:
-    return limiting.may_send(address=request.META["REMOTE_ADDR"], notice=entry.notice.number, at=at)
+    return limiting.may_send(address=limiting.address_of(request), notice=entry.notice.number, at=at)
 
 
 def _received(form: ObjectionForm, entry: NoticeEntry, at: datetime) -> services.Receipt | None:

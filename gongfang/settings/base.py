@@ -216,6 +216,11 @@ GONGFANG_KEY_DIR = Path(env.str("GONGFANG_KEY_DIR", default=str(DATA_DIR / "keys
 GONGFANG_CIPHER = env.str("GONGFANG_CIPHER", default="AES-GCM")
 GONGFANG_KEYS_ON_FIRST_USE = True
 
+# Counts attempts for rate limits. Several processes share it only where CACHE_URL names a shared one.
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# How many proxies of ours append to X-Forwarded-For; beyond them it says whatever the sender likes.
+GONGFANG_TRUSTED_PROXIES = env.int("GONGFANG_TRUSTED_PROXIES", default=0)
+
 GONGFANG_DEMO = env.bool("GONGFANG_DEMO", default=False)
 GONGFANG_REQUIRE_TOTP = env.bool("GONGFANG_REQUIRE_TOTP", default=True)
 GONGFANG_SITE_URL = env.str("GONGFANG_SITE_URL", default="http://localhost:8000")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from gongfang.applications.models import Application
@@ -134,6 +134,24 @@ def test_flood_from_many_addresses_is_held_by_the_notice(client: Client, clock: 
     ]
     assert allowed == [True] * limiting.NOTICE_PER_HOUR + [False]
     assert limiting.may_send(address="198.51.100.1", notice="GS2026-002", at=PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "passed_on", "address"),
+    [
+        (0, "203.0.113.9", "127.0.0.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "1.2.3.4, 203.0.113.9", "203.0.113.9"),
+        (2, "1.2.3.4, 203.0.113.9, 10.0.0.1", "203.0.113.9"),
+        (2, "203.0.113.9", "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+    ],
+)
+def test_limit_believes_our_own_proxies_only(
+    rf: RequestFactory, settings: Any, proxies: int, passed_on: str, address: str
+) -> None:
+    settings.GONGFANG_TRUSTED_PROXIES = proxies
+    assert limiting.address_of(rf.post("/", headers={"X-Forwarded-For": passed_on})) == address
 
 
 def test_limit_keeps_no_address(monkeypatch: pytest.MonkeyPatch) -> None:
