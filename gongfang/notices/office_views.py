@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,7 +22,7 @@ from gongfang.regulation.objection import STATE_LABELS
 from gongfang.regulation.procedure import StepRefused
 from gongfang.web.paging import page_of
 
-from . import permissions, queries, services
+from . import permissions, queries, receipts, services
 from .forms import PaperForm, PublishForm
 from .models import NoticeEntry, Objection, Objector
 
@@ -138,15 +137,9 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         receipt = _entered(form, entry, user)
         if receipt is not None:
-            context = {"objection": receipt.objection, "code": receipt.code, "entry": entry}
-            return never_cached(render(request, "notices/paper_entered.html", context))
+            receipts.carry(request.session, receipt.objection.number, receipt.code)
+            return redirect("notices:receipt")
     return render(request, "notices/paper.html", {"form": form, "entry": entry, "clause": clauses.PUBLIC_NOTICE})
-
-
-def never_cached(response: HttpResponse) -> HttpResponse:
-    """Keep a page that shows a receipt's code out of every cache."""
-    response["Cache-Control"] = "no-store, private"
-    return response
 
 
 def _entered(form: PaperForm, entry: NoticeEntry, user: User) -> services.Receipt | None:
@@ -172,8 +165,3 @@ def reveal(request: HttpRequest, objector: str, field: str) -> HttpResponse:
     row = get_object_or_404(Objector, pk=objector)
     log_access(by=user, action="reveal", subject=f"objector:{row.pk}:{field}", at=now())
     return render(request, "notices/revealed.html", {"value": getattr(row, field)})
-
-
-def reveal_url(objector: Objector, field: str) -> str:
-    """Return where a field of an objector is shown."""
-    return reverse("notices:reveal", args=[objector.pk, field])

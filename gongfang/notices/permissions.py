@@ -1,5 +1,7 @@
 """Who publishes notices, who handles objections, and who only sees that there are some."""
 
+from typing import Any
+
 from gongfang.accounts.models import User
 from gongfang.accounts.permissions import is_auditor, is_official
 from gongfang.regulation.procedure import Actor
@@ -15,7 +17,7 @@ def may_publish(user: User) -> bool:
     return is_official(user) and user.office is not None and user.office.code == Actor.PREFECTURE_CULTURE
 
 
-def handles_objections(user: User) -> bool:
+def handles_objections(user: Any) -> bool:
     """Return whether `user` serves in one of the three departments that verify objections (article 6(三))."""
     return is_official(user) and user.office is not None and user.office.level == "prefecture"
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongfang.accounts.identifiers import is_mobile_phone, mask_name, mask_phone
@@ -14,7 +15,6 @@ from gongfang.regulation.objection import ELEMENT_LABELS, STATE_LABELS, State
 
 from . import permissions
 from .models import Objection, Objector
-from .office_views import reveal_url
 from .queries import PERIOD, entry_on_notice
 
 _TOLD_TO_ALL = (State.VERIFYING, State.UPHELD, State.DISMISSED)
@@ -68,7 +68,7 @@ def _masked(objector: Objector, *, handles: bool) -> list[dict[str, str]]:
     for name, mask in masks.items():
         value = getattr(objector, name)
         shown = mask(value) if handles else _HIDDEN
-        url = reveal_url(objector, name) if handles and value else ""
+        url = reverse("notices:reveal", args=[objector.pk, name]) if handles and value else ""
         fields.append({"label": _(ELEMENT_LABELS[name]), "value": shown if value else "", "url": url})
     return fields
 

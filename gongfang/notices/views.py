@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongfang.accounts import encryption
 from gongfang.cases import limits
 from gongfang.cases.models import Case
 from gongfang.cases.pages import now
@@ -20,12 +19,9 @@ from gongfang.regulation import clauses
 from gongfang.regulation.objection import ELEMENT_LABELS, State
 from gongfang.regulation.procedure import Actor, StepRefused
 
-from . import limiting, queries, services
+from . import limiting, permissions, queries, receipts, services
 from .forms import CompletionForm, FollowForm, ObjectionForm
 from .models import NoticeEntry, Objection
-
-_RECEIPT = "objection_receipt"
-_RECEIPT_CONTEXT = b"session|objection_receipt"
 
 
 @never_cache
@@ -42,7 +38,7 @@ def object_to(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         receipt = _received(form, entry, at)
         if receipt is not None:
-            _keep(request, receipt)
+            receipts.carry(request.session, receipt.objection.number, receipt.code)
             return redirect("notices:receipt")
     return render(request, "notices/object.html", _objection_context(entry, form, at))
 
@@ -82,23 +78,18 @@ def _objection_context(entry: NoticeEntry, form: ObjectionForm, at: datetime) ->
     }
 
 
-def _keep(request: HttpRequest, receipt: services.Receipt) -> None:
-    """Carry the receipt to the next page: sealed, because sessions lie in the database."""
-    words = f"{receipt.objection.number} {receipt.code}"
-    request.session[_RECEIPT] = encryption.encrypt(words, _RECEIPT_CONTEXT).stored.hex()
-
-
 @never_cache
 @require_safe
 def receipt(request: HttpRequest) -> HttpResponse:
-    """Show the receipt, once."""
-    sealed = request.session.pop(_RECEIPT, None)
-    if sealed is None:
+    """Show the receipt, once: to the objector, or to the office that hands it over."""
+    found = receipts.carried(request.session)
+    if found is None:
         return redirect("notices:follow")
-    words = encryption.decrypt(encryption.Sealed(bytes.fromhex(sealed)), _RECEIPT_CONTEXT)
-    number, code = words.split(" ")
+    number, code = found
     objection = Objection.objects.select_related("against").get(number=number)
-    return render(request, "notices/receipt.html", _status(objection, now()) | {"code": code})
+    is_handed_over = permissions.handles_objections(request.user)
+    context = _status(objection, now()) | {"code": code, "is_handed_over": is_handed_over}
+    return render(request, "notices/receipt.html", context)
 
 
 @never_cache

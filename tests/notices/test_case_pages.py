@@ -1,5 +1,6 @@
 """What the pages of cases show of an objection, and that it tells the others nothing of who raised it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from gongfang.accounts.models import User
 from gongfang.notices import sections, services
 from gongfang.notices.models import Objection
 from tests.factories import applicant, auditor, expert_user, head
-from tests.notices.cast import PUBLISHED, SAID, all_agree, objected, on_notice
+from tests.notices.cast import PUBLISHED, SAID, all_agree, objected, on_notice, proposed
 
 pytestmark = pytest.mark.django_db
 
@@ -42,8 +43,6 @@ def test_contact_is_masked_by_its_kind(contact: str, masked: str) -> None:
 
 
 def test_application_page_says_nothing_of_notices_before_there_is_one() -> None:
-    from tests.notices.cast import proposed
-
     assert sections.notice_of_application(proposed(), applicant()) is None
 
 
@@ -112,8 +111,6 @@ def test_two_worlds_that_differ_in_the_objector_look_the_same_to_all_who_do_not_
 
 def without_tokens(content: bytes) -> bytes:
     """Return a page without what differs at every look: the token against forged requests, the time of day."""
-    import re
-
     content = re.sub(rb'(csrfmiddlewaretoken" value=|X-CSRFToken": )"[^"]+"', b"", content)
     return re.sub("截至[^<]+".encode(), b"", content)
 

@@ -124,8 +124,11 @@ def test_paper_is_entered_with_its_stamp_and_gets_a_receipt(client: Client) -> N
     response = enter(client, received_on="2026-06-11", entry_reason="周四收到，周五录入")
     objection = Objection.objects.get()
     assert (objection.received_on, objection.state) == (date(2026, 6, 11), "verifying")
-    assert response.context["code"] in response.content.decode()
-    assert "no-store" in response["Cache-Control"]
+    assert response["Location"] == reverse("notices:receipt")
+    receipt = client.get(response["Location"])
+    assert receipt.context["code"] in receipt.content.decode()
+    assert objection.get_absolute_url() in receipt.content.decode()
+    assert "no-store" in receipt["Cache-Control"]
 
 
 @pytest.mark.parametrize(

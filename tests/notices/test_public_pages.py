@@ -60,6 +60,7 @@ def test_sent_objection_leads_to_its_receipt_which_is_shown_once(client: Client,
     receipt = client.get(reverse("notices:receipt"))
     objection = Objection.objects.get()
     assert objection.number in receipt.content.decode()
+    assert objection.get_absolute_url() not in receipt.content.decode()
     assert receipt.context["code"] in receipt.content.decode()
     assert "no-store" in receipt["Cache-Control"]
     assert client.get(reverse("notices:receipt"))["Location"] == reverse("notices:follow")

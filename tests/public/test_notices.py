@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from gongfang.applications.models import Round
 from gongfang.cases.models import RunningLimit
+from gongfang.cases.services import perform
 from gongfang.notices import services
 from gongfang.public import views
 from gongfang.regulation.procedure import Actor
@@ -77,8 +78,6 @@ def test_notice_tells_what_came_of_an_entry_but_nothing_of_objections(client: Cl
     all_agree(objection, at=PUBLISHED)
     lead = head("prefecture.culture")
     services.uphold_objection(objection, by=lead, at=PUBLISHED, findings="查", reply="复")
-    from gongfang.cases.services import perform
-
     perform(application, "cancel", by=lead, at=PUBLISHED, reasons="异议成立")
     assert "核查中" not in before
     assert objection.number not in before

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from gongfang.applications.models import Inheritor, Person, RosterEntry
 from gongfang.notices import services
+from gongfang.public.urls import urlpatterns
 from gongfang.regulation.procedure import Actor
 from tests.factories import applicant, beijing, head
 from tests.notices.cast import PUBLISHED, all_agree, proposed, published
@@ -82,7 +83,5 @@ def test_no_public_page_holds_a_mark(client: Client) -> None:
 
 
 def test_every_public_page_is_among_those_looked_at() -> None:
-    from gongfang.public.urls import urlpatterns
-
     looked_at = {*PLAIN, "notice", "draw", "draw_document", "workshop", "plaque", "call"}
     assert {str(each.name) for each in urlpatterns} - looked_at == {"objections"}  # a redirect
