@@ -18,7 +18,7 @@ _HOUR = 3600
 
 def address_of(request: HttpRequest) -> str:
     """Return the address a request came from, as the outermost of our own proxies saw it."""
-    proxies = settings.GONGFANG_TRUSTED_PROXIES
+    proxies: int = settings.GONGFANG_TRUSTED_PROXIES
     parts = str(request.headers.get("X-Forwarded-For", "")).split(",")
     passed_on = [part.strip() for part in parts if part.strip()]
     if proxies and len(passed_on) >= proxies:
