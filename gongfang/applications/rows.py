@@ -123,13 +123,12 @@ KINDS: Mapping[str, RowKind] = {
             model=RosterEntry,
             form=row_forms.RosterEntryForm,
             related="roster",
-            columns=(_("姓名"), _("身份证号码"), _("类别与方式"), _("月均报酬（元）"), _("开始就业")),
+            columns=(_("姓名"), _("身份证号码"), _("类别与方式"), _("月均报酬（元）")),
             cells=lambda row: (
                 row.name,
                 row.id_number,
                 f"{row.row.get_kind_display()} · {row.row.get_mode_display()}",
                 _or_dash(row.row.monthly_pay),
-                _day(row.row.since),
             ),
             hint=_("名单不公开，评审专家也看不到；姓名和号码加密保存。"),
         ),
@@ -160,7 +159,7 @@ KINDS: Mapping[str, RowKind] = {
             related="activities",
             columns=(_("内容"), _("类型"), _("日期"), _("参加人数")),
             cells=lambda row: (row.title, row.get_kind_display(), _day(row.held_on), _or_dash(row.participants)),
-            hint=_("申报前十二个月内举办的才计入次数。"),
+            hint=_("只计入申报前规定期间内举办的活动，次数见“认定条件核对”。"),
         ),
     )
 }

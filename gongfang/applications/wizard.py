@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from gongfang.records.file_kinds import ACCEPT
 from gongfang.records.models import EvidenceFile
 from gongfang.regulation.recognition import State
 from gongfang.regulation.time_limits import beijing_date
@@ -39,6 +40,7 @@ class ShownSlot:
 
     slot: FileSlot
     files: list[ShownFile]
+    accept: str = ACCEPT
 
 
 def finish_action(application: Application) -> str:

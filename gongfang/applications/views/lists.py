@@ -36,12 +36,12 @@ def index(request: HttpRequest) -> HttpResponse:
     is_county = user.office is not None and user.office.level == "county"
     form = IndexFilter(request.GET, is_county=is_county)
     chosen = form.chosen()
-    rows = queries.narrowed(queries.applications_of(user), **chosen)
+    rows = queries.narrowed(queries.listed_for(user), **chosen)
     page = page_of(rows, order=queries.NEWEST_FIRST, cursor=request.GET.get("after"), size=SIZE)
     context = {
         "form": form,
         "is_narrowed": bool(chosen),
-        "rows": _rows(page.items, at),
+        "rows": _rows(queries.as_applications(page.items), at),
         "previous": _url(chosen, page.previous),
         "next": _url(chosen, page.next),
         "may_enter_paper": may_enter_paper(user),
