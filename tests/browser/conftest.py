@@ -1,0 +1,74 @@
+"""A browser, the site it visits, and a clock that both can be put forward on."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.pages import Site
+from tests.factories import beijing
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+BEGINNING = beijing("2026-06-08 09:30")
+"""A Monday: the five working days of a notice published on it end with the next Monday."""
+
+
+class Clock:
+    """The clock of the pages. It runs like the real one, from another hour, and can be put forward."""
+
+    def __init__(self, begins: datetime) -> None:
+        self._ahead = begins - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def pass_by(self, time: timedelta) -> None:
+        self._ahead += time
+
+    def move_to(self, instant: datetime) -> None:
+        """Put the clock forward; it is never put back."""
+        assert instant > self.now()
+        self._ahead = instant - datetime.now(UTC)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    moved = Clock(BEGINNING)
+    monkeypatch.setattr(timezone, "now", moved.now)
+    return moved
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _orm_beside_playwright() -> Iterator[None]:
+    """Playwright keeps an event loop in this thread, in which Django would refuse to query."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def site(browser: Browser, live_server: Any, clock: Clock) -> Iterator[Site]:
+    """Yield the site; in the end nothing may have gone wrong in any window."""
+    opened = Site(browser, live_server.url)
+    yield opened
+    opened.close()
+    assert opened.troubles == []
