@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from gongfang.records.models import EvidenceFile
@@ -81,23 +82,27 @@ SLOT_BY_NAME: Mapping[str, FileSlot] = {slot.name: slot for slot in SLOTS}
 MATERIAL_SECTIONS = tuple(SLOT_BY_NAME)
 WITHOUT_CREDIT_CODE = (OperatorKind.LEADER, OperatorKind.WORKPLACE, "")
 """A 带头人 or 加工点 may have no credit code."""
-_REQUIRED = {
-    "title": "工坊名称",
-    "operator_name": "经营主体名称",
-    "operator_kind": "经营主体类型",
-    "town": "乡镇（街道）",
-    "address": "详细地址",
-    "founded_on": "成立时间",
-    "main_business": "主营业务",
-    "route": "申报途径",
-    "site_area_m2": "场地面积",
+_REQUIRED: Mapping[str, Any] = {
+    "title": _("工坊名称"),
+    "operator_name": _("经营主体名称"),
+    "operator_kind": _("经营主体类型"),
+    "town": _("乡镇（街道）"),
+    "address": _("详细地址"),
+    "founded_on": _("成立时间"),
+    "main_business": _("主营业务"),
+    "route": _("申报途径"),
+    "site_area_m2": _("场地面积"),
 }
 
 
 def missing_materials(application_id: int) -> tuple[str, ...]:
-    """Return what the five sets of article 6(一) still lack, by one query; empty when they are complete."""
-    filing = _with_presence(application_id)
-    return tuple(f"第{number}目 {'、'.join(lacking)}" for number, lacking in _lacking(filing).items() if lacking)
+    """Return what the five sets of article 6(一) still lack, by one query; empty when they are complete.
+
+    In Chinese whatever the page speaks: it becomes the reason of a refusal.
+    """
+    with override("zh-hans"):
+        lacking = _lacking(_with_presence(application_id))
+        return tuple(f"第{number}目 {'、'.join(parts)}" for number, parts in lacking.items() if parts)
 
 
 def missing_by_step(application_id: int) -> dict[str, tuple[str, ...]]:
@@ -112,7 +117,7 @@ def _with_presence(application_id: int) -> Any:
 
     files = EvidenceFile.objects.filter(case=OuterRef("pk"), section__in=MATERIAL_SECTIONS)
     return Application.objects.annotate(
-        has_responsible=has(Person, role=PersonRole.RESPONSIBLE) & ~has(Person, role="responsible", id_index=""),
+        has_responsible=has(Person, role=PersonRole.RESPONSIBLE, id_index__gt=""),
         has_heritage=has(HeritageUse),
         has_people_of_craft=has(Inheritor) | has(Practitioner),
         has_roster=has(RosterEntry),
@@ -126,24 +131,24 @@ def _lacking(filing: Any) -> dict[int, list[str]]:
     return {
         1: _lacking_of_workshop(filing),
         2: _named(
-            ("依托的非遗项目或传统手工艺", filing.has_heritage),
-            ("项目保护情况", filing.protection_statement),
-            ("传承人或从业者", filing.has_people_of_craft),
+            (gettext("依托的非遗项目或传统手工艺"), filing.has_heritage),
+            (gettext("项目保护情况"), filing.protection_statement),
+            (gettext("传承人或从业者"), filing.has_people_of_craft),
         ),
-        3: _named(("就业人员名单（没有的须声明）", filing.has_roster or filing.has_no_roster)),
-        4: _named(("至少一个年度的经营情况", filing.has_operations)),
+        3: _named((gettext("就业人员名单（没有的须声明）"), filing.has_roster or filing.has_no_roster)),
+        4: _named((gettext("至少一个年度的经营情况"), filing.has_operations)),
         5: _named(
-            ("至少一份佐证文件", filing.has_files),
-            ("纸质申报材料扫描件", filing.has_paper or not filing.is_on_paper),
+            (gettext("至少一份佐证文件"), filing.has_files),
+            (gettext("纸质申报材料扫描件"), filing.has_paper or not filing.is_on_paper),
         ),
     }
 
 
 def _lacking_of_workshop(filing: Any) -> list[str]:
-    lacking = [label for name, label in _REQUIRED.items() if not getattr(filing, name)]
+    lacking = [str(label) for name, label in _REQUIRED.items() if not getattr(filing, name)]
     if not filing.credit_code and filing.operator_kind not in WITHOUT_CREDIT_CODE:
-        lacking.append("统一社会信用代码")
-    return lacking + _named(("法人（主要负责人）信息", filing.has_responsible))
+        lacking.append(gettext("统一社会信用代码"))
+    return lacking + _named((gettext("法人（主要负责人）信息"), filing.has_responsible))
 
 
 def _named(*parts: tuple[str, object]) -> list[str]:

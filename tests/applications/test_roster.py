@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from gongfang.applications import roster, roster_sheet, specimen
+from gongfang.applications import roster, roster_sheet
 from gongfang.applications.models import Application, RosterUpload
 from gongfang.applications.roster_sheet import COLUMNS, SHEET
 from tests.applications import factories as made
+from tests.applications import specimen
 from tests.applications.test_wizard import signed_in, url
 
 pytestmark = pytest.mark.django_db

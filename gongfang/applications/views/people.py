@@ -13,6 +13,7 @@ from gongfang.regulation.procedure import StepRefused
 
 from .. import roster, roster_sheet, wizard
 from ..forms import RosterUploadForm
+from ..models import Application
 from .wizard import editable
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,18 +36,9 @@ def upload(request: HttpRequest, number: str) -> HttpResponse:
     form = RosterUploadForm(request.POST or None, request.FILES or None)
     refusal = None
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            roster.stage(
-                application,
-                upload=given["file"],
-                replaces=given["replaces"],
-                by=signed_in(request),
-                at=now(),
-            )
+        refusal = _refusal(request, application, form)
+        if refusal is None:
             return redirect("applications:roster_upload", application.number)
-        except roster.RosterRefused as error:
-            refusal = error
     staged = None if request.method == "POST" else roster.staged(application)
     context = {
         "application": application,
@@ -57,6 +49,20 @@ def upload(request: HttpRequest, number: str) -> HttpResponse:
         "back": wizard.step_url(application, "employment"),
     }
     return render(request, "applications/roster_upload.html", context)
+
+
+def _refusal(
+    request: HttpRequest, application: Application, form: RosterUploadForm
+) -> roster.RosterRefused | None:
+    """Keep the roster for confirmation, or return why it cannot be brought in."""
+    given = form.cleaned_data
+    try:
+        roster.stage(
+            application, upload=given["file"], replaces=given["replaces"], by=signed_in(request), at=now()
+        )
+    except roster.RosterRefused as error:
+        return error
+    return None
 
 
 @login_required
