@@ -2,10 +2,10 @@
 
 `reads` are let in by GET and HEAD, `writes` by POST; None means that the page has no such method. Whoever is not let
 in gets 404, as if nothing were there, but for those in `refused`, who get 403: they may know that it is there.
-Nobody who is not signed in is let in anywhere but on `PUBLIC` pages; he is sent to sign in.
+Whoever is not signed in is sent to do so, but for pages that are `is_public`.
 
-An object of somebody else answers like one that does not exist. `strangers` are those for whom the object of the
-other county, or the other applicant's, is no stranger's: they see it as their own.
+An object of somebody else answers like one that does not exist, but for those in `away`, to whom that of the other
+county is known: they are let in or refused.
 """
 
 from collections.abc import Mapping
@@ -63,7 +63,6 @@ class Page:
     refused: Roles = NOBODY
     is_public: bool = False
     away: Roles = NOBODY
-    """Who is let in (or refused) on the object of the other county."""
 
 
 def public(of: str = "", *, writes: Roles | None = None, reads: Roles | None = ALL) -> Page:
@@ -91,8 +90,13 @@ def hidden(
     return Page(of=of, given=given, reads=reads, writes=writes, refused=refused, away=away)
 
 
-UNUSED = Page(reads=NOBODY, writes=NOBODY)
-"""A page about a second factor: in this world nobody has one, so that it is there for nobody."""
+def stored(of: str, reads: Roles, *, away: Roles = NOBODY) -> Page:
+    """A file: there are public ones, so that nobody is sent to sign in for one."""
+    return Page(of=of, reads=reads, is_public=True, away=away)
+
+
+UNUSED, UNUSED_VIEW = Page(reads=NOBODY, writes=NOBODY), Page(reads=NOBODY)
+"""Pages about a second factor: in this world nobody has one, so that they are there for nobody."""
 
 ACCOUNT = {
     "account_login": public(writes=ALL),
@@ -111,9 +115,9 @@ ACCOUNT = {
     "mfa_reauthenticate": plain(SIGNED_IN, SIGNED_IN),
     "mfa_activate_totp": plain(SIGNED_IN, SIGNED_IN),
     "mfa_deactivate_totp": UNUSED,
-    "mfa_view_recovery_codes": UNUSED,
+    "mfa_view_recovery_codes": UNUSED_VIEW,
     "mfa_generate_recovery_codes": plain(SIGNED_IN, SIGNED_IN),
-    "mfa_download_recovery_codes": UNUSED,
+    "mfa_download_recovery_codes": UNUSED_VIEW,
     "set_language": public(writes=ALL),
 }
 PEOPLE = {
@@ -224,8 +228,8 @@ WORKSHOPS = {
     "workshops:qr_png": hidden("plaque", COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL),
 }
 RECORDS = {
-    "records:file": hidden("file", SEE_HOME | SEATED, away=SEE_AWAY),
-    "records:file of an objection": hidden("objection's file", PREFECTURE),
+    "records:file": stored("file", SEE_HOME | SEATED, away=SEE_AWAY),
+    "records:file of an objection": stored("objection's file", PREFECTURE),
     "records:access_log": plain(AUDIT | AUDITOR),
     "records:check_chain": plain(AUDIT | AUDITOR, AUDIT | AUDITOR),
 }
@@ -244,7 +248,7 @@ PORTAL = {
     "public:call": public("round"),
     "public:notices": public(),
     "public:notice": public("notice"),
-    "public:objections": public(),
+    "public:objections": public(writes=ALL),
     "public:directory": public(),
     "public:workshop": public("public workshop"),
     "public:plaque": public("plaque"),
