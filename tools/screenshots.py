@@ -9,8 +9,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,26 +26,56 @@ BROWSER_FLAGS = [
     "--disable-gpu",
     "--disable-quic",
     "--disable-sync",
+    "--lang=zh-CN",
     "--no-first-run",
     "--no-sandbox",
 ]
 
 
+LEAD, OFFICER = "demo-prefecture-culture-head", "demo-prefecture-culture-officer"
+WORKSHOP = ".workshop-card h3 a"
+NOTICE = "main a[href^='/notices/GS']"
+CONCLUDED = "main tr:has-text('已形成结论') a"
+DRAFT = "main a[href$='/edit/']"
+SHEET = "main a.btn-outline-primary[href*='/panels/mine/PS'][href*='/SQ']"
+TALLEST = {1440: 2400, 390: 3200}
+"""Pictures end here, in pixels of the page, by the width of the window."""
+COLOURS = 200
+SETTLING = 400
+"""Milliseconds until pictures further down have loaded."""
+
+
 @dataclass(frozen=True)
 class Shot:
-    """One page: where to start, which links to follow from there, and as whom (nobody: the public)."""
+    """One page: where to start, which links to follow, as whom (nobody: the public), and which part of it."""
 
     name: str
     path: str
     follow: tuple[str, ...] = ()
     login: str = ""
+    part: str = ""
 
 
 SHOTS = (
     Shot("portal-home", "/"),
-    Shot("directory", "/workshops/"),
+    Shot("directory", "/directory/"),
+    Shot("workshop", "/directory/", follow=(WORKSHOP,)),
+    Shot("plaque", "/directory/", follow=(WORKSHOP, "a[href*='/p/']")),
+    Shot("notice", "/notices/", follow=(NOTICE,)),
+    Shot("objection-form", "/notices/", follow=(NOTICE, "main a[href$='/object/']")),
+    Shot("draw-verification", "/draws/", follow=(CONCLUDED,)),
     Shot("sign-in", "/accounts/login/"),
-    Shot("inbox", "/cases/inbox/", login="demo-prefecture-culture-head"),
+    Shot("my-applications", "/applications/mine/", login="demo-applicant"),
+    Shot("application-wizard", "/applications/mine/", follow=(DRAFT, ".stepper a"), login="demo-applicant"),
+    Shot("pre-check", "/applications/mine/", follow=(DRAFT,), login="demo-applicant", part="#filing-side"),
+    Shot("inbox", "/cases/inbox/", login=LEAD),
+    Shot("case", "/applications/?state=confirming", follow=("main a[href^='/cases/SQ']",), login=LEAD),
+    Shot("objection", "/notices/office/objections/", follow=("main a[href^='/cases/YY']",), login=LEAD),
+    Shot("visit-report", "/inspections/", follow=("main a[href^='/inspections/visits/']",), login=OFFICER),
+    Shot("panel", "/panels/", follow=(CONCLUDED,), login=LEAD),
+    Shot("draw-minutes", "/panels/", follow=(CONCLUDED, "main a[href$='/draw-minutes/']"), login=LEAD),
+    Shot("reviews", "/panels/mine/", login="demo-expert-1"),
+    Shot("scoring-sheet", "/panels/mine/", follow=(SHEET,), login="demo-expert-1"),
 )
 
 
@@ -56,8 +88,7 @@ def demonstration() -> Iterator[None]:
             "GONGFANG_DATA_DIR": folder,
             "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3",
         }
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
-        subprocess.run([sys.executable, "manage.py", "demo"], cwd=ROOT, env=environment, check=True)
+        subprocess.run([sys.executable, "-m", "gongfang.cli", "demo"], cwd=ROOT, env=environment, check=True)
         command = [sys.executable, "-m", "gunicorn", "gongfang.wsgi", "--bind", ADDRESS.removeprefix("http://")]
         server = subprocess.Popen(command, cwd=ROOT, env=environment)
         try:
@@ -107,9 +138,19 @@ def take(browser: Browser, shot: Shot, width: int, height: int) -> Path:
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert overflow <= 0, f"{shot.name} is {overflow} px wider than {width} px"
     target = TARGET / f"{shot.name}-{width}.png"
-    page.screenshot(path=target, full_page=True)
+    tall = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST[width])
+    page.set_viewport_size({"width": width, "height": max(tall, height)})  # what sticks to the bottom is there
+    page.wait_for_timeout(SETTLING)
+    whole = page.locator(shot.part).screenshot() if shot.part else page.screenshot()
     page.close()
+    write_small(whole, target)
     return target
+
+
+def write_small(png: bytes, target: Path) -> None:
+    """Write a picture with few colours: pages have few, and the repository keeps every version."""
+    picture = Image.open(BytesIO(png)).convert("RGB")
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 def main(names: list[str]) -> None:

@@ -43,6 +43,11 @@ class Firm:
     responsible: Person
     area: int
 
+    @property
+    def place(self) -> str:
+        """Return town and address in one."""
+        return f"{self.town}{self.address}"
+
 
 class Founder:
     """Founds one workshop after another, no name twice, always the same for the same seed."""
@@ -68,7 +73,7 @@ class Founder:
             craft=chosen,
             county=county,
             town=town,
-            address=f"{town}文化路 {seed.randrange(1, 90)} 号",
+            address=f"文化路 {seed.randrange(1, 90)} 号",
             founded_on=_FIRST_FOUNDED + timedelta(days=seed.randrange(3200)),
             responsible=person(seed, county),
             area=seed.randrange(66, 320),

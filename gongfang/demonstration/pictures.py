@@ -71,9 +71,9 @@ def _as_felt(drawn: Image.Image, seed: random.Random) -> Image.Image:
 
 
 def _sign(picture: Image.Image) -> None:
-    """Write 演示 on a tag in the lower right corner."""
+    """Write 演示 on a tag in the lower right corner, where a card that cuts the picture still shows it."""
     mark = Image.frombytes("1", _MARK_SIZE, zlib.decompress(b85decode(_MARK))).convert("L")
-    left, top = SIZE[0] - _MARK_SIZE[0] - 28, SIZE[1] - _MARK_SIZE[1] - 22
+    left, top = SIZE[0] - _MARK_SIZE[0] - 40, SIZE[1] - _BAND - _MARK_SIZE[1] - 30
     tag = (left - 12, top - 8, left + _MARK_SIZE[0] + 12, top + _MARK_SIZE[1] + 8)
     ImageDraw.Draw(picture).rounded_rectangle(tag, radius=8, fill="#fffaf0")
     picture.paste("#5b2333", (left, top), mark)

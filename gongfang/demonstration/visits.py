@@ -40,7 +40,7 @@ def plan(play: Play, name: str, day: int, *, visit_on: int) -> None:
             by=play.cast.head(PREFECTURE),
             at=at,
             planned_on=play.days.day(visit_on),
-            place=entrant.firm.address,
+            place=entrant.firm.place,
             inspectors=sent,
             note="请带卷尺和执法记录仪；申报单位准备名册、工资表和进销货台账原件。",
         )

@@ -100,7 +100,7 @@ def protection_statement(firm: Firm) -> str:
 
 def site_statement(firm: Firm) -> str:
     return (
-        f"生产用房位于{firm.address}，面积 {firm.area} 平方米，分为制作间、展示间和库房；"
+        f"生产用房位于{firm.place}，面积 {firm.area} 平方米，分为制作间、展示间和库房；"
         "水、电、暖齐备，配有灭火器 6 具、应急照明和急救箱，每季度检查一次。"
     )
 
@@ -132,7 +132,7 @@ def summary(firm: Firm) -> str:
     """Return what the public reads of a workshop."""
     craft = firm.craft
     return (
-        f"位于{firm.address}，以{craft.name}制作{craft.products}。全程手工，工序包括{craft.process}。"
+        f"位于{firm.place}，以{craft.name}制作{craft.products}。全程手工，工序包括{craft.process}。"
         "可预约参观和体验。本页为演示数据。"
     )
 

@@ -1,0 +1,145 @@
+"""What the demonstration holds: every state, lawful records, work for every account, and nobody who exists."""
+
+import pytest
+from stdnum.cn import ric, uscc
+
+from gongfang.accounts.demonstration import EXPERT_NAMES, PLACES
+from gongfang.accounts.encryption import blind_index
+from gongfang.accounts.models import Department, Division, Office, Role, User
+from gongfang.applications import queries as applications
+from gongfang.applications.models import Application, Person, RosterEntry, Round
+from gongfang.cases.models import Case, Draft, Task
+from gongfang.cases.registry import kind_of
+from gongfang.cases.worklist import count_overdue
+from gongfang.demonstration import seed
+from gongfang.demonstration.people import MARK
+from gongfang.panels.models import Expert
+from gongfang.panels.queries import tasks_for_expert
+from gongfang.records.models import Record
+from gongfang.records.verification import verify
+from gongfang.regulation.time_limits import beijing_date
+from gongfang.workshops.models import Operator, Plaque, Workshop, WorkshopPhoto, WorkshopStatus
+
+from .conftest import NOW
+
+pytestmark = pytest.mark.usefixtures("demonstration")
+
+
+def account(name: str) -> User:
+    return User.objects.get(login_index=blind_index(f"demo-{name}", "login"))
+
+
+@pytest.mark.parametrize("kind", ["application", "objection", "panel"])
+def test_there_is_a_case_in_every_state(kind: str) -> None:
+    found = set(Case.objects.filter(kind=kind).values_list("state", flat=True))
+
+    assert found == set(kind_of(kind).procedure.states)
+
+
+def test_every_county_has_applications_and_workshops() -> None:
+    counties = set(Division.objects.filter(level=Division.Level.COUNTY).values_list("code", flat=True))
+
+    assert set(Application.objects.values_list("region_id", flat=True)) == counties
+    assert set(Workshop.objects.values_list("county_id", flat=True)) == counties
+
+
+def test_the_chain_of_records_verifies() -> None:
+    assert verify().is_sound
+
+
+def test_records_are_in_order_of_time() -> None:
+    days = [beijing_date(at) for at in Record.objects.order_by("seq").values_list("at", flat=True)]
+
+    assert days == sorted(days)
+    assert days[-1] <= beijing_date(NOW)
+
+
+def test_seeding_again_writes_nothing() -> None:
+    before = Case.objects.count(), Record.objects.count(), User.objects.count(), Workshop.objects.count()
+
+    assert not seed(at=NOW)
+    assert (Case.objects.count(), Record.objects.count(), User.objects.count(), Workshop.objects.count()) == before
+
+
+def test_the_register_has_about_sixty_workshops_of_every_standing() -> None:
+    assert 55 <= Workshop.objects.count() <= 70
+    assert set(Workshop.objects.values_list("status", flat=True)) == set(WorkshopStatus.values)
+    assert Plaque.objects.filter(workshop__application_number__startswith="SQ").count() == 14
+    assert not Workshop.objects.filter(photos=None).exists()
+    assert WorkshopPhoto.objects.count() > Workshop.objects.count()
+
+
+def test_the_applicant_owns_a_case_in_each_stage_that_a_newcomer_looks_at() -> None:
+    states = set(applications.held_by(account("applicant")).values_list("state", flat=True))
+
+    assert states == {"draft", "correcting", "public_notice", "awarded"}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("department", Department.values)
+def test_every_office_of_the_sign_in_page_has_work(place: str, department: str) -> None:
+    office = Office.objects.get(division_id=PLACES[place], department=department)
+
+    assert Task.objects.filter(office=office).exists()
+
+
+def test_something_is_overdue_and_something_is_due_today() -> None:
+    office = account("prefecture-culture-head").office
+    assert office is not None
+    due = Task.objects.filter(office=office, due_at__gt=NOW).order_by("due_at").values_list("due_at", flat=True)
+
+    assert count_overdue(office, at=NOW)
+    assert (due[0] - NOW).total_seconds() < 24 * 3600
+
+
+@pytest.mark.parametrize("place", ["prefecture", "tacheng", "tuoli"])
+def test_drafts_wait_for_a_head(place: str) -> None:
+    assert Draft.objects.filter(office__division_id=PLACES[place]).exists()
+
+
+@pytest.mark.parametrize("number", range(1, len(EXPERT_NAMES) + 1))
+def test_each_expert_of_the_sign_in_page_has_sheets_to_fill_in(number: int) -> None:
+    tasks = {task.action for task in tasks_for_expert(account(f"expert-{number}"))}
+
+    assert tasks & {"declare", "score"}
+
+
+def test_some_experts_have_minutes_to_sign() -> None:
+    signing = [
+        number
+        for number in range(1, len(EXPERT_NAMES) + 1)
+        if any(task.action == "sign_minutes" for task in tasks_for_expert(account(f"expert-{number}")))
+    ]
+
+    assert len(signing) == 6
+
+
+def test_one_round_is_closed_and_one_is_open() -> None:
+    first, second = Round.objects.order_by("opens_at")
+
+    assert not first.is_open(NOW)
+    assert second.is_open(NOW)
+
+
+def test_firms_workshops_and_applicants_say_that_they_are_a_demonstration() -> None:
+    names = [
+        *Operator.objects.values_list("name", flat=True),
+        *Workshop.objects.values_list("name", flat=True),
+        *Application.objects.values_list("title", flat=True),
+        *Person.objects.values_list("name", flat=True),
+        *Expert.objects.values_list("employer", flat=True),
+        *User.objects.filter(role=Role.APPLICANT)
+        .exclude(pk=account("applicant").pk)
+        .values_list("display_name", flat=True),
+    ]
+
+    assert [name for name in names if not name.endswith(MARK)] == []
+
+
+def test_identifiers_are_lawful_and_numbers_reach_nobody() -> None:
+    people, roster = list(Person.objects.all()), list(RosterEntry.objects.all()[:50])
+    codes = set(Application.objects.exclude(credit_code="").values_list("credit_code", flat=True))
+
+    assert all(ric.calc_check_digit(each.id_number) == each.id_number[-1] for each in roster)
+    assert all(uscc.is_valid(code) for code in codes)
+    assert all(each.phone.startswith("19200") for each in people)
