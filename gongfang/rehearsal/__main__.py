@@ -34,9 +34,15 @@ def _make_database() -> None:
 
 
 def _play(files: list[Path], edition: str | None, *, is_json: bool) -> int:
+    from gongfang.regulation.edition import EditionError
+
     from . import parsing, playing, report
 
-    chosen = playing.chosen_edition(edition) if edition else None
+    try:
+        chosen = playing.chosen_edition(edition) if edition else None
+    except EditionError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     rehearsals, errors = parsing.load_all(files)
     played = [playing.play_and_forget(rehearsal, chosen) for rehearsal in rehearsals]
     if is_json:

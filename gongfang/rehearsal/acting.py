@@ -102,7 +102,7 @@ def _on_panel(
         raise Impossible("还没有公告抽取的专家组")
     _check_has(panel, action)
     actor = by or _usual_actor(panel.procedure, action, panel.state)
-    person = _person(scene, actor)
+    person = _person(scene, actor, scene.application)
     if actor == Actor.EXPERT:
         person = panel_inputs.actor(scene, panel, action, said).user
     perform(panel, action, by=person, at=at, **panel_inputs.inputs(scene, panel, action, said))

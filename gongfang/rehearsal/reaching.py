@@ -186,11 +186,7 @@ def _declared(scene: Scene, name: str | None, step: Step, clock: Clock) -> None:
                 given={"rank": scene.rank(panel, expert)},
             )
     entry = entry_of(scene.application)
-    if entry is None or entry.waived_at is not None:
-        return
-    if scene.application.is_on_paper:
-        _after_limit("recusal_request")(scene, name, step, clock)
-    else:
+    if entry is not None and entry.waived_at is None:
         take(scene, "waive_recusal", by=Actor.APPLICANT, at=clock.tick(), on=name)
 
 

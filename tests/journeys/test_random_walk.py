@@ -30,6 +30,14 @@ from . import promises
 WALKS = int(os.environ.get("GONGFANG_WALKS", "6"))
 START = datetime(2026, 5, 6, 9, tzinfo=BEIJING)
 MILESTONES = ("county_review", "expert_review", "proposed", "public_notice", "confirming", "recognised")
+STARTS = (
+    ("public_notice", "object"),
+    ("expert_review", "announce_draw"),
+    ("confirming", ""),
+    ("county_review", ""),
+    ("inspecting", ""),
+    ("submitted", ""),
+)
 ACTIONS = sorted({action for kind in kinds() for action in kind.procedure.actions})
 ACTORS = [actor.value for actor in Actor]
 INPUTS: Mapping[str, st.SearchStrategy[dict[str, Any]]] = {
@@ -56,8 +64,9 @@ def blanks(action: str) -> st.SearchStrategy[dict[str, Any]]:
 class Walk(RuleBasedStateMachine):
     """One application with its panels and objections, walked at random in a transaction that is rolled back."""
 
-    @initialize()
-    def open(self) -> None:
+    @initialize(start=st.sampled_from(STARTS))
+    def open(self, start: tuple[str, str]) -> None:
+        """Open the application and go on lawfully to a milestone: `start` is a state, and what begins there."""
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
         self.at = START
@@ -65,6 +74,10 @@ class Walk(RuleBasedStateMachine):
         self.scene = Scene(Rehearsal(path=Path("walk.yaml"), title="漫步", steps=(step,)))
         self._give_interests()
         self.scene.open(at=START)
+        state, begins = start
+        self._reach(state, days=20)
+        if begins:
+            self._take(begins, None, {}, None)
 
     def _give_interests(self) -> None:
         """Let two experts work for the operator and one be bound to it: none may ever sit."""
@@ -75,20 +88,29 @@ class Walk(RuleBasedStateMachine):
             expert=self.scene.experts[2], kind="credit_code", value=filing.OPERATOR["credit_code"]
         )
 
-    @rule(data=st.data(), minutes=st.integers(1, 300))
-    def take_an_open_step(self, data: st.DataObject, minutes: int) -> None:
-        """Take a step that the table offers somebody; the law may still refuse what he fills in."""
-        self.at += timedelta(minutes=minutes)
-        options = [
-            (name, found.step.action, actor.value)
-            for name, case in self.scene.cases.items()
+    @rule(data=st.data(), steps=st.integers(1, 6))
+    def take_open_steps(self, data: st.DataObject, steps: int) -> None:
+        """Take steps that the table offers somebody; the law may still refuse what he fills in."""
+        for _ in range(steps):
+            self.at += timedelta(minutes=20)
+            options = self._open_steps()
+            if options:
+                name, action, actor = data.draw(st.sampled_from(options))
+                self._take(action, actor, data.draw(INPUTS.get(action, st.just({}))), name)
+                promises.hold(self.at)
+
+    def _open_steps(self) -> list[tuple[str, str, str]]:
+        """Return (case, action, actor) of what is open, the expected steps four times over."""
+        found = [
+            (name, available.step, actor.value)
+            for name, case in sorted(self.scene.cases.items())
             for actor in Actor
-            for found in available_to(case, actor=actor, at=self.at)
-            if found.is_open
+            for available in available_to(case, actor=actor, at=self.at)
+            if available.is_open
         ]
-        if options:
-            name, action, actor = data.draw(st.sampled_from(sorted(options)))
-            self._take(action, actor, data.draw(INPUTS.get(action, st.just({}))), name)
+        return [
+            (name, step.action, actor) for name, step, actor in found for _ in range(4 if step.is_expected else 1)
+        ]
 
     @rule(data=st.data(), action=st.sampled_from(ACTIONS), actor=st.sampled_from(ACTORS))
     def try_any_step(self, data: st.DataObject, action: str, actor: str) -> None:
@@ -99,18 +121,21 @@ class Walk(RuleBasedStateMachine):
 
     @rule(action=st.sampled_from(["announce_draw", "object"]), data=st.data())
     def begin(self, action: str, data: st.DataObject) -> None:
-        """Announce a draw, or object."""
+        """Announce another draw, or object."""
         self.at += timedelta(hours=1)
         self._take(action, None, data.draw(INPUTS[action]), None)
 
     @rule(state=st.sampled_from(MILESTONES), days=st.integers(1, 30))
     def go_on_lawfully(self, state: str, days: int) -> None:
         """Take every step on the way to a milestone."""
+        self._reach(state, days=days)
+
+    def _reach(self, state: str, *, days: int) -> None:
         self.scene.now, self.scene.has_begun = self.at, True
         self.at += timedelta(days=days)
         self._attempt(lambda: reaching.reach(self.scene, None, state, at=self.at))
 
-    @rule(hours=st.sampled_from([1, 24, 5 * 24, 12 * 24]))
+    @rule(hours=st.sampled_from([1, 24, 3 * 24, 9 * 24]))
     def let_time_pass(self, hours: int) -> None:
         """Let time pass, and do what the law does by itself."""
         self.at += timedelta(hours=hours)

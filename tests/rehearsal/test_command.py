@@ -73,6 +73,11 @@ def test_command_answers_what_another_text_would_change(tmp_path: Path) -> None:
     assert command([str(NOTICE)], json=False, edition=str(other_edition(tmp_path))) == 1
 
 
+def test_unknown_edition_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    assert command([str(NOTICE)], json=False, edition="1999") == 2
+    assert "没有版本 1999" in capfd.readouterr().err
+
+
 @pytest.mark.django_db
 def test_case_keeps_the_edition_it_is_played_under(tmp_path: Path) -> None:
     other = chosen_edition(str(other_edition(tmp_path)))

@@ -19,17 +19,22 @@ pytestmark = pytest.mark.django_db
 FILES = library.files(Path(settings.BASE_DIR))
 
 
+PLAYED: dict[Path, Performance] = {}
+"""What has been played by this process: the last tests look at all rehearsals together."""
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_rehearsal_holds(path: Path) -> None:
-    performance = play(parsing.load(path))
+    performance = PLAYED[path] = play(parsing.load(path))
     assert performance.holds, "\n".join(report.lines(performance))
     assert verify(with_files=False).is_sound
 
 
-@pytest.fixture(scope="module")
-def performances(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> list[Performance]:
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        return [play_and_forget(parsing.load(path)) for path in FILES]
+@pytest.fixture
+def performances(db: None) -> list[Performance]:
+    missing = [path for path in FILES if path not in PLAYED]
+    PLAYED.update({path: play_and_forget(parsing.load(path)) for path in missing})
+    return list(PLAYED.values())
 
 
 def test_every_step_of_the_tables_is_rehearsed(performances: list[Performance]) -> None:
