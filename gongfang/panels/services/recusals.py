@@ -116,7 +116,7 @@ def waive_recusal(case: Panel, *, by: User, at: datetime, application: Applicati
 def _own_entry(panel: Panel, application: Application, by: User) -> Entry:
     found = panel.entries.filter(application=application, released_at=None)
     entry = found.select_related("application").first()
-    if entry is None or not speaks_for(by, entry.application):
+    if entry is None or not isinstance(by, User) or not speaks_for(by, entry.application):
         raise WrongActor("只有本申报的申报单位可以申请回避", clauses.REVIEW)
     return entry
 
