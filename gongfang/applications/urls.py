@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import lists, people, reading, rounds, steps, wizard
+from .views import lists, reading, roster, rounds, steps, wizard
 
 app_name = "applications"
 urlpatterns = [
@@ -15,7 +15,7 @@ urlpatterns = [
     path("rounds/<int:pk>/", rounds.detail, name="round"),
     path("rounds/<int:pk>/close/", rounds.close_round, name="close_round"),
     path("reveal/<slug:kind>/<uuid:pk>/<slug:field>/", reading.reveal, name="reveal"),
-    path("roster/template.xlsx", people.template, name="roster_template"),
+    path("roster/template.xlsx", roster.template, name="roster_template"),
     path("<str:number>/edit/", wizard.edit, name="edit"),
     path("<str:number>/edit/<slug:step>/", wizard.step, name="step"),
     path("<str:number>/autosave/<slug:step>/", wizard.autosave, name="autosave"),
@@ -25,8 +25,8 @@ urlpatterns = [
     path("<str:number>/rows/<slug:kind>/<uuid:pk>/remove/", wizard.remove_row, name="remove_row"),
     path("<str:number>/files/<slug:slot>/add/", wizard.add_file, name="add_file"),
     path("<str:number>/files/<uuid:pk>/remove/", wizard.remove_file, name="remove_file"),
-    path("<str:number>/roster/upload/", people.upload, name="roster_upload"),
-    path("<str:number>/roster/confirm/", people.confirm, name="roster_confirm"),
+    path("<str:number>/roster/upload/", roster.upload, name="roster_upload"),
+    path("<str:number>/roster/confirm/", roster.confirm, name="roster_confirm"),
     path("<str:number>/submit/", steps.submit, name="submit"),
     path("<str:number>/resubmit/", steps.resubmit, name="resubmit"),
     path("<str:number>/paper/", steps.enter_paper, name="enter_paper"),
