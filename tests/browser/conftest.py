@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.pages import Site
 from tests.factories import beijing
@@ -20,6 +20,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 15_000
+"""Milliseconds to wait for what a page shall show: more than a failed save waits before it is tried again."""
 BEGINNING = beijing("2026-06-08 09:30")
 """A Monday: the five working days of a notice published on it end with the next Monday."""
 
@@ -60,9 +62,11 @@ def _orm_beside_playwright() -> Iterator[None]:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         yield launched
         launched.close()
+        expect.set_options(timeout=None)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 from python_calamine import CalamineWorkbook
 
 from tests.applications.specimen import PDF, identity_numbers
@@ -45,7 +45,7 @@ RESPONSIBLE = {
 ROSTER_SIZE = 3
 
 
-def evidence(name: str) -> dict[str, Any]:
+def evidence(name: str) -> FilePayload:
     """Return a small PDF to choose in a file field."""
     return {"name": name, "mimeType": "application/pdf", "buffer": PDF}
 

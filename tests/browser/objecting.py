@@ -71,4 +71,5 @@ def on_notice(at: datetime) -> Application:
     draft = specimen.complete_draft(holder=cast.applicant, region=cast.county, at=begun)
     play = Play(draft, cast)
     reaching.reach(play, None, "public_notice", at=at - timedelta(minutes=10))
-    return play.application
+    application: Application = play.application
+    return application

@@ -10,7 +10,10 @@ from gongfang.accounts.models import User
 from tests.factories import PASSWORD
 
 DESKTOP, PHONE = (1280, 900), (390, 844)
-_REFUSED_STATUS = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+_NOT_OURS = re.compile(
+    r"Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCO)"
+)
+"""What Chromium itself reports as an error: an answer that refuses, or that there is no net."""
 
 
 class Site:
@@ -48,7 +51,7 @@ class Site:
         page.on("response", self._note_answer)
 
     def _note_message(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not _REFUSED_STATUS.match(message.text):
+        if message.type == "error" and not _NOT_OURS.match(message.text):
             self.troubles.append(f"console: {message.text}")
 
     def _note_answer(self, answer: Response) -> None:
@@ -62,6 +65,12 @@ class Visitor:
     def __init__(self, site: Site, page: Page) -> None:
         self.site, self.page = site, page
         site.watch(page)
+
+    def another_window(self) -> "Visitor":
+        """Return the same person in a second window, on the same page."""
+        other = Visitor(self.site, self.page.context.new_page())
+        other.page.goto(self.page.url)
+        return other
 
     @property
     def main(self) -> Locator:

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
 
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from gongfang.accounts.models import User
 from gongfang.inspections import checklist
 from tests.browser.pages import PHONE, Site, Visitor, choose
 
 
-def photograph() -> dict[str, Any]:
+def photograph() -> FilePayload:
     """Return a picture to choose in a file field."""
     taken = BytesIO()
     Image.new("RGB", (64, 48), "peru").save(taken, "JPEG")
