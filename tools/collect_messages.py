@@ -26,6 +26,7 @@ def labels() -> Iterator[str]:
         yield table.label
         yield from table.states.values()
         yield from (step.label for step in table.steps)
+        yield from (step.work for step in table.steps)
     for mapping in (procedure.ACTOR_LABELS, procedure.DEPARTMENT_LABELS, procedure.INPUT_LABELS, ELEMENT_LABELS):
         yield from mapping.values()
     yield from (clause.label for clause in clauses.ALL)

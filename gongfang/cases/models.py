@@ -157,12 +157,14 @@ class RunningLimit(models.Model):
 class Task(models.Model):
     """What an office is expected to do on a case: derived from the step table after every step.
 
-    `due_at` sorts the inbox; NO_DUE_DATE where the measures set no limit.
+    `due_at` sorts the inbox; NO_DUE_DATE where the measures set no limit. `is_ready` is false while the office
+    has yet to do the work that the step waits for.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
     office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="tasks")
     action = models.CharField(max_length=40)
+    is_ready = models.BooleanField(default=True)
     due_at = models.DateTimeField(default=NO_DUE_DATE)
     since = models.DateTimeField()
 

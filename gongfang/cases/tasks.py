@@ -1,5 +1,6 @@
 """What waits for which office: derived from the step table whenever a case has moved."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import Q
@@ -23,17 +24,30 @@ def refresh(case: Case, *, at: datetime) -> list[Office]:
         return []
     offices = _offices(case)
     codes = {office.pk: code for code, office in offices.items()}
-    kept = {(codes[task.office_id], task.action): task for task in rows}
-    _drop([task for key, task in kept.items() if key not in wanted])
     due_at = _due_at(case)
-    if any(task.due_at != due_at for key, task in kept.items() if key in wanted):
-        Task.objects.filter(case_id=case.pk).update(due_at=due_at)
-    missing = sorted(wanted - set(kept))
+    kept = {
+        (codes[task.office_id], task.action): task for task in rows if _still_stands(task, codes, wanted, due_at)
+    }
+    _drop([task for task in rows if task not in kept.values()])
+    missing = sorted(set(wanted) - set(kept))
     Task.objects.bulk_create(
-        Task(case_id=case.pk, office=offices[code], action=action, due_at=due_at, since=at)
+        Task(
+            case_id=case.pk,
+            office=offices[code],
+            action=action,
+            is_ready=wanted[code, action],
+            due_at=due_at,
+            since=at,
+        )
         for code, action in missing
     )
     return [offices[code] for code in dict.fromkeys(code for code, _ in missing)]
+
+
+def _still_stands(
+    task: Task, codes: Mapping[int, str], wanted: Mapping[tuple[str, str], bool], due_at: datetime
+) -> bool:
+    return task.due_at == due_at and wanted.get((codes[task.office_id], task.action)) == task.is_ready
 
 
 def _drop(rows: list[Task]) -> None:
@@ -41,16 +55,18 @@ def _drop(rows: list[Task]) -> None:
         Task.objects.filter(pk__in=[task.pk for task in rows]).delete()
 
 
-def _wanted(case: Case, at: datetime) -> set[tuple[str, str]]:
+def _wanted(case: Case, at: datetime) -> dict[tuple[str, str], bool]:
+    """Return (office, action) of what is expected, and whether the office can take the step already."""
     procedure = kind_of(case.kind).procedure
     if case.state in procedure.ends:
-        return set()
+        return {}
     if not any(
         case.state in step.sources and any(actor.is_office for actor in step.by) for step in procedure.steps
     ):
-        return set()
+        return {}
     facts = facts_of(case, actor=Actor.SYSTEM, at=at)
-    return {(actor.value, step.action) for actor, step in expected_steps(procedure, facts, OFFICES)}
+    found = expected_steps(procedure, facts, OFFICES)
+    return {(each.actor.value, each.step.action): each.is_ready for each in found}
 
 
 def _due_at(case: Case) -> datetime:

@@ -76,7 +76,7 @@ def items_of_tasks(tasks: Sequence[Task], *, office: Office, at: datetime, of_ot
     return [
         _item(
             task.case,
-            action=task.action,
+            action_label=_task_label(task),
             waits_for=task.office.name if of_others else "",
             due=dues.get(task.case_id),
             is_drafted=(task.case_id, task.action) in drafted,
@@ -85,14 +85,22 @@ def items_of_tasks(tasks: Sequence[Task], *, office: Office, at: datetime, of_ot
     ]
 
 
-def _item(case: Case, *, action: str, due: Due | None, waits_for: str, is_drafted: bool) -> Item:
+def _task_label(task: Task) -> str:
+    """Return what is to be done: the step, or the work it waits for."""
+    step = next(
+        step for step in kind_of(task.case.kind).procedure.rows(task.action) if task.case.state in step.sources
+    )
+    return _(step.label if task.is_ready else step.work)
+
+
+def _item(case: Case, *, action_label: str, due: Due | None, waits_for: str, is_drafted: bool) -> Item:
     procedure = kind_of(case.kind).procedure
     return Item(
         case=case,
         kind_label=_(procedure.label),
         state_label=state_label(case),
         tone=tone_of(case.state),
-        action_label=_(procedure.rows(action)[0].label),
+        action_label=action_label,
         due=due,
         waits_for=waits_for,
         is_drafted=is_drafted,

@@ -140,8 +140,8 @@ class Step:
 
     `needs` names the form's fields that may not be empty. `is_binding` marks what only the head of an office
     signs. `is_expected` marks the step that the office is to take next, which makes it a task in the inbox;
-    a refusal or a disqualification is open to the office but never expected of it. `calls_for_work` marks a step
-    whose office has to bring about what the guard asks for (a visit, a panel): it is a task even while refused.
+    a refusal or a disqualification is open to the office but never expected of it. `work` names what the
+    office has to do before the guard lets the step through (a visit, a panel): a task of its own until then.
     """
 
     action: str
@@ -154,7 +154,7 @@ class Step:
     needs: tuple[str, ...] = ()
     is_binding: bool = False
     is_expected: bool = True
-    calls_for_work: bool = False
+    work: str = ""
     readings: tuple[str, ...] = ()
 
     def targets(self, source: str) -> tuple[str, ...]:
@@ -263,16 +263,25 @@ def available_actions(procedure: Procedure, facts: Facts) -> tuple[Availability,
     return tuple(Availability(step, _refusal(step, facts)) for step in rows)
 
 
-def expected_steps(procedure: Procedure, facts: Facts, actors: Iterable[Actor]) -> tuple[tuple[Actor, Step], ...]:
-    """Return who is now expected to take which step: the tasks that the inbox shows."""
-    return tuple((actor, step) for actor in actors for step in _expected_of(procedure, replace(facts, actor=actor)))
+@dataclass(frozen=True)
+class Expected:
+    """A step expected of an actor; not ready while the work it waits for (`Step.work`) is to be done."""
+
+    actor: Actor
+    step: Step
+    is_ready: bool
 
 
-def _expected_of(procedure: Procedure, facts: Facts) -> list[Step]:
+def expected_steps(procedure: Procedure, facts: Facts, actors: Iterable[Actor]) -> tuple[Expected, ...]:
+    """Return who is now expected to do what: the tasks that the inbox shows."""
+    return tuple(each for actor in actors for each in _expected_of(procedure, replace(facts, actor=actor)))
+
+
+def _expected_of(procedure: Procedure, facts: Facts) -> list[Expected]:
     """Return the open steps expected of an actor; without one, those it has yet to work towards."""
-    expected = [found for found in available_actions(procedure, facts) if found.step.is_expected]
-    is_open = [found.step for found in expected if found.is_open]
-    return is_open or [found.step for found in expected if found.step.calls_for_work]
+    found = [each for each in available_actions(procedure, facts) if each.step.is_expected]
+    expected = [Expected(facts.actor, each.step, each.is_open) for each in found]
+    return [each for each in expected if each.is_ready] or [each for each in expected if each.step.work]
 
 
 def _row_for(procedure: Procedure, facts: Facts, action: str) -> Step:

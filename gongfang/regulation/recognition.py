@@ -339,7 +339,7 @@ STEPS = (
         by=_PREFECTURE,
         clause=clauses.REVIEW,
         guards=(visit_report_is_signed,),
-        calls_for_work=True,
+        work="实地核查并签署报告",
     ),
     Step(
         action="propose",
@@ -349,7 +349,7 @@ STEPS = (
         by=_PREFECTURE,
         clause=clauses.REVIEW,
         guards=(panel_has_passed,),
-        calls_for_work=True,
+        work="组织专家评审",
         readings=("R6", "R8"),
     ),
     Step(

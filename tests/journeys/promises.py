@@ -79,7 +79,7 @@ def joint_steps_were_joint(row: Case) -> None:
 def tasks_are_those_expected(row: Case, at: datetime) -> None:
     case = as_own_kind(row)
     facts = facts_of(case, actor=Actor.SYSTEM, at=at)
-    wanted = {(actor.value, step.action) for actor, step in expected_steps(case.procedure, facts, OFFICES)}
+    wanted = {(each.actor.value, each.step.action) for each in expected_steps(case.procedure, facts, OFFICES)}
     tasks = {(task.office.code, task.action) for task in row.tasks.select_related("office__division")}
     assert {task for task in tasks ^ wanted if task[1] not in TIMED} == set(), f"{row.number} {row.state}"
 

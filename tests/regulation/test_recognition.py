@@ -165,16 +165,17 @@ def test_confirmation_over_an_objection_cites_the_limb_on_notices() -> None:
 
 def test_expected_steps_leave_out_what_is_open_but_never_expected() -> None:
     case = facts(State.SUBMITTED, Actor.SYSTEM)
-    expected = {(actor, step.action) for actor, step in expected_steps(RECOGNITION, case, Actor)}
+    expected = {(each.actor, each.step.action) for each in expected_steps(RECOGNITION, case, Actor)}
     assert expected == {(Actor.COUNTY_CULTURE, "accept")}
 
 
-def expected(**known: Any) -> set[str]:
+def expected(**known: Any) -> set[tuple[str, bool]]:
     case = facts(State.EXPERT_REVIEW, Actor.SYSTEM, **known)
-    return {step.action for _, step in expected_steps(RECOGNITION, case, [Actor.PREFECTURE_CULTURE])}
+    found = expected_steps(RECOGNITION, case, [Actor.PREFECTURE_CULTURE])
+    return {(each.step.action, each.is_ready) for each in found}
 
 
-def test_step_that_calls_for_work_is_a_task_until_another_is_open() -> None:
-    assert expected() == {"propose"}
-    assert expected(panel=PASSED) == {"propose"}
-    assert expected(panel=replace(PASSED, has_passed=False)) == {"refuse"}
+def test_work_towards_a_step_is_a_task_until_it_is_done() -> None:
+    assert expected() == {("propose", False)}
+    assert expected(panel=PASSED) == {("propose", True)}
+    assert expected(panel=replace(PASSED, has_passed=False)) == {("refuse", True)}
