@@ -26,7 +26,6 @@ BROWSER_FLAGS = [
     "--disable-gpu",
     "--disable-quic",
     "--disable-sync",
-    "--lang=zh-CN",
     "--no-first-run",
     "--no-sandbox",
 ]
@@ -38,9 +37,10 @@ NOTICE = "main a[href^='/notices/GS']"
 CONCLUDED = "main tr:has-text('已形成结论') a"
 DRAFT = "main a[href$='/edit/']"
 SHEET = "main a.btn-outline-primary[href*='/panels/mine/PS'][href*='/SQ']"
-TALLEST = {1440: 2400, 390: 3200}
+TALLEST = {1440: 1800, 390: 2600}
 """Pictures end here, in pixels of the page, by the width of the window."""
-COLOURS = 200
+COLOURS = (200, 96, 48, 24)
+BYTES_MAX = 250_000
 SETTLING = 400
 """Milliseconds until pictures further down have loaded."""
 
@@ -148,9 +148,12 @@ def take(browser: Browser, shot: Shot, width: int, height: int) -> Path:
 
 
 def write_small(png: bytes, target: Path) -> None:
-    """Write a picture with few colours: pages have few, and the repository keeps every version."""
+    """Write a picture with as few colours as it takes to be small: the repository keeps every version."""
     picture = Image.open(BytesIO(png)).convert("RGB")
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
+    for colours in COLOURS:
+        picture.quantize(colours, dither=Image.Dither.NONE).save(target, optimize=True)
+        if target.stat().st_size <= BYTES_MAX:
+            break
 
 
 def main(names: list[str]) -> None:

@@ -178,8 +178,8 @@ def _scoring(play: Play, members: list[str]) -> None:
     review.announce(-12, draw_on=-10, number="26293", group="第五评审组", size=_NINE, pools=("region",))
     review.draw(-10, seating=nine)
     review.declare(-9, skips=(nine[-1],))
-    review.score(-5, members=members[:1], experts=4)
-    review.begin_sheet(-2, members[1], nine[0])
+    review.score(-5, members=members[:1], only=nine[3:7])
+    review.begin_sheet(-2, members[0], nine[0])
 
 
 def _drawn(play: Play, members: list[str]) -> None:

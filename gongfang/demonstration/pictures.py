@@ -46,7 +46,7 @@ def picture(craft: str, variant: int = 0) -> bytes:
 
 def _turned(colours: Colours, variant: int) -> Colours:
     ground, line, accent = colours
-    return ((ground, line, accent), (line, ground, accent), (ground, accent, line))[variant % 3]
+    return ((ground, line, accent), (line, ground, accent), (accent, ground, line))[variant % 3]
 
 
 def _borders(pen: Draw, line: str, accent: str) -> None:
@@ -62,11 +62,11 @@ def _as_felt(drawn: Image.Image, seed: random.Random) -> Image.Image:
     """Soften the edges and lay fibres over the whole, darker towards the corners."""
     soft = drawn.filter(ImageFilter.GaussianBlur(1.2))
     noise = Image.frombytes("L", (SIZE[0] // 2, SIZE[1] // 2), seed.randbytes(SIZE[0] * SIZE[1] // 4))
-    fibres = noise.filter(ImageFilter.GaussianBlur(0.8)).resize(SIZE).point(lambda value: 150 + value * 105 // 255)
+    fibres = noise.filter(ImageFilter.GaussianBlur(0.8)).resize(SIZE).point(lambda value: 180 + value * 75 // 255)
     woven = ImageChops.multiply(soft, Image.merge("RGB", (fibres,) * 3))
     light = Image.radial_gradient("L").resize(SIZE).point(lambda value: 255 - value * 90 // 255)
     return ImageChops.multiply(woven, Image.merge("RGB", (light,) * 3)).point(
-        lambda value: min(255, value * 5 // 4)
+        lambda value: min(255, value * 6 // 5)
     )
 
 

@@ -129,6 +129,6 @@ def describe(play: Play, firms: dict[str, Firm]) -> None:
         if not is_of_county:
             description.describe(workshop=workshop, summary=words.summary(firm), by=by, at=at)
         for variant in range(1 if is_of_county else _PHOTOS):
-            drawn = BytesIO(picture(firm.craft.short, (workshop.pk + variant) % 6))
+            drawn = BytesIO(picture(firm.craft.short, (workshop.pk + 4 * variant) % 6))
             caption = f"{firm.craft.short}（示意图，演示）"
             description.add_photo(workshop=workshop, file=drawn, alt_text=caption, by=by, at=at)

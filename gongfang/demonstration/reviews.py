@@ -117,11 +117,11 @@ class Review:
 
         self.play.on(day, 11, self.seed.randrange(60), grant)
 
-    def score(self, day: int, *, members: Sequence[str] = (), experts: int | None = None) -> None:
-        """Let those who sit, or as many of them as said, score applications that they have not scored."""
+    def score(self, day: int, *, members: Sequence[str] = (), only: Collection[Expert] = ()) -> None:
+        """Let those who sit, or some of them, score applications that they have not scored."""
 
         def score_all(at: datetime) -> None:
-            for place, (member, expert) in enumerate(self._open_sheets(members or self.members, experts)):
+            for place, (member, expert) in enumerate(self._open_sheets(members or self.members, only)):
                 self._take("score", minutes_later(at, 2 * place), by=expert, **self._sheet(member))
 
         self.play.on(day, 10, self.seed.randrange(60), score_all)
@@ -178,14 +178,14 @@ class Review:
         clear = Declaration.objects.filter(entry__panel_id=self.panel.pk, is_clear=True)
         return set(clear.values_list("expert__user_id", flat=True))
 
-    def _open_sheets(self, members: Sequence[str], experts: int | None) -> Iterator[tuple[str, User]]:
+    def _open_sheets(self, members: Sequence[str], only: Collection[Expert]) -> Iterator[tuple[str, User]]:
         entries = {entry.application_id: entry for entry in queries.board(self.panel)}
         for member in members:
             entry = entries[self.play.case(member).pk]
             scored = {sheet.expert_id for sheet in entry.sheets.all()}
             done = set(Expert.objects.filter(pk__in=scored).values_list("user_id", flat=True))
-            ready = [expert for expert in self.sitting(member) if expert.pk in self._cleared()]
-            yield from ((member, expert) for expert in ready[:experts] if expert.pk not in done)
+            ready = self._cleared() & ({expert.user_id for expert in only} or self._cleared())
+            yield from ((member, expert) for expert in self.sitting(member) if expert.pk in ready - done)
 
     def _sheet(self, member: str) -> dict[str, Any]:
         is_poor = member in self.poor
