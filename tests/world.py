@@ -1,7 +1,7 @@
 """One world for the tests of access: cases of two counties on their way, and somebody in every role.
 
-Everything came to pass through the real services. `NOW` is the instant at which its pages are looked at: the notice
-runs, the round is open, the panel is scoring.
+Everything came to pass through the real services. `NOW` is the instant at which its pages are looked at: the
+notice runs, the round is open, the panel is scoring.
 """
 
 from collections.abc import Iterator, Mapping
@@ -179,9 +179,7 @@ def _draft(cast: Cast, call: Round, name: str, number: int) -> Application:
         credit_code=_credit_code(cast, number),
         responsible_id_number=_identity(cast, number),
     )
-    return specimen.complete_draft(
-        holder=cast.applicant, region=cast.county, at=BEGUN, round=call, specimen=facts
-    )
+    return specimen.complete_draft(holder=cast.applicant, region=cast.county, at=BEGUN, round=call, specimen=facts)
 
 
 def _identity(cast: Cast, number: int) -> str:
@@ -280,7 +278,7 @@ def _announced(applications: list[Application], lead: User, *, at: datetime) -> 
 
 
 def _scoring(story: Story, lead: User) -> Panel:
-    """Return a panel one of whose experts has recused himself, one was challenged, and one has handed in a sheet."""
+    """Return a panel: one expert has recused himself, one was challenged, one has handed in a sheet."""
     application, begun = story.cases["expert_review"], beijing("2026-06-08 10:00")
     panel = _announced([application], lead, at=begun)
     drawn = begun + timedelta(hours=3)

@@ -1,7 +1,7 @@
 """Who may do what on which page: one line a page, read beside the URLs and beaten against them by `test_matrix`.
 
-`reads` are let in by GET and HEAD, `writes` by POST; None means that the page has no such method. Whoever is not let
-in gets 404, as if nothing were there, but for those in `refused`, who get 403: they may know that it is there.
+`reads` are let in by GET and HEAD, `writes` by POST; None means that the page has no such method. Whoever is not
+let in gets 404, as if nothing were there, but for those in `refused`, who get 403: they may know that it is there.
 Whoever is not signed in is sent to do so, but for pages that are `is_public`.
 
 An object of somebody else answers like one that does not exist, but for those in `away`, to whom that of the other
@@ -171,9 +171,7 @@ INSPECTIONS = {
     "inspections:plan": hidden("inspecting", LEAD, LEAD, refused=SEE_HOME - LEAD, away=SEE_AWAY),
     "inspections:report": hidden("visit", SEE_HOME - APPLICANT, INSPECTORS, refused=SEE_HOME, away=SEE_AWAY),
     "inspections:draft": hidden("visit", None, INSPECTORS, refused=SEE_HOME, away=SEE_AWAY),
-    "inspections:add_photo": hidden(
-        "visit", None, INSPECTORS | COUNTY_OFFICER, refused=SEE_HOME, away=SEE_AWAY
-    ),
+    "inspections:add_photo": hidden("visit", None, INSPECTORS | COUNTY_OFFICER, refused=SEE_HOME, away=SEE_AWAY),
     "inspections:preview": hidden("visit photo", SEE_HOME - APPLICANT, refused=APPLICANT, away=SEE_AWAY),
     "inspections:remove_photo": hidden("visit photo", None, INSPECTORS, refused=SEE_HOME, away=SEE_AWAY),
     "inspections:sign": hidden("visit", None, INSPECTORS | COUNTY_OFFICER, refused=SEE_HOME, away=SEE_AWAY),
@@ -188,9 +186,7 @@ PANELS = {
     "panels:sign": hidden("panel", SEATED | RECUSED, SEATED | RECUSED, refused=SEE_ALL, away=SEE_ALL),
     "panels:score": hidden("entry", SEATED, SEATED, refused=SEE_ALL, away=SEE_ALL),
     "panels:save_sheet": hidden("entry", None, SEATED, refused=SEE_ALL, away=SEE_ALL),
-    "panels:recusal": hidden(
-        "reviewed", APPLICANT, APPLICANT, refused=SEE_HOME | SEATED, away=SEE_AWAY - RIVAL
-    ),
+    "panels:recusal": hidden("reviewed", APPLICANT, APPLICANT, refused=SEE_HOME | SEATED, away=SEE_AWAY - RIVAL),
     "panels:waiver": hidden("reviewed", None, APPLICANT, refused=SEE_HOME | SEATED, away=SEE_AWAY - RIVAL),
     "panels:experts": plain(PREFECTURE | AUDITOR),
     "panels:expert_new": plain(LEAD, LEAD),
@@ -213,12 +209,8 @@ NOTICES = {
 WORKSHOPS = {
     "workshops:register": plain(READERS),
     "workshops:detail": hidden("workshop", COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL),
-    "workshops:describe": hidden(
-        "workshop", LEAD, LEAD, refused=COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL
-    ),
-    "workshops:add_photo": hidden(
-        "workshop", None, LEAD, refused=COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL
-    ),
+    "workshops:describe": hidden("workshop", LEAD, LEAD, refused=COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL),
+    "workshops:add_photo": hidden("workshop", None, LEAD, refused=COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL),
     "workshops:photo": public("workshop photo"),
     "workshops:remove_photo": hidden(
         "workshop photo", None, LEAD, refused=COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL

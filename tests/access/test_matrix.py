@@ -15,7 +15,13 @@ from .visiting import HIDDEN, LET_IN, NO_METHOD, REFUSED, SIGN_IN, answer, ask, 
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = "https://elsewhere.example"
-NEXT = (ELSEWHERE, "//elsewhere.example", "/\\elsewhere.example", "http:///elsewhere.example", "javascript:alert(1)")
+NEXT = (
+    ELSEWHERE,
+    "//elsewhere.example",
+    "/\\elsewhere.example",
+    "http:///elsewhere.example",
+    "javascript:alert(1)",
+)
 MAY_WRITE_ON_GET = {
     "panels:expert_edit": {"records_accessentry"},
     "records:file of an objection": {"records_accessentry"},

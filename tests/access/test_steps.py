@@ -1,4 +1,4 @@
-"""The page of a step, for every action of every table and every role: who sees it follows from the tables alone."""
+"""The page of a step, for every action of every table and every role: the tables say who sees it."""
 
 import pytest
 from django.urls import reverse

@@ -1,0 +1,155 @@
+"""Rules of the house that a reader would otherwise have to remember."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+from gongfang.accounts.encryption import EncryptedTextField
+
+HOUSE = Path(settings.PACKAGE_DIR)
+TESTS = Path(__file__).parent
+TEMPLATES = sorted(HOUSE.joinpath("templates").rglob("*.html"))
+MODULES = sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
+VAGUE_NAMES = {"utils", "helpers", "common", "managers", "constants", "signals", "misc"}
+LONGEST_FUNCTION = 40
+"""Lines of a body, without signature and docstring; the usual one has ten."""
+LONGEST_MODULE, LONGEST_TEST = 400, 600
+TABLES = {"regulation/recognition.py"}
+"""Modules that are a table of the measures, and as long as the measures are."""
+READ_THE_CLOCK = re.compile(
+    r"(^|/)(views|middleware|pages)(\.py|/)|_views\.py$|^commands/|/management/commands/|/inbox\.py$"
+)
+SIGN_UP_FORM = "accounts/forms.py"
+"""allauth saves the sign-up in its form: there is no view of ours that could read the clock for it."""
+CLOCK = {"now", "today", "utcnow"}
+PERSONAL = {"phone", "id_number", "contact", "real_name", "login", "email"}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+TRANSLATED = re.compile(
+    r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}|{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}|{%.*?%}|{{.*?}}",
+    re.DOTALL,
+)
+TAGS_WITH_TEXT = re.compile(r"{%(?!\s*(?:blocktrans|translate|trans\b|comment)).*?%}|{{.*?}}", re.DOTALL)
+IN_CHINESE_ANYWHERE = re.compile(r"<(\w+)[^>]*\blang=\"zh-Hans\".*?</\1>", re.DOTALL)
+"""What is Chinese in every language: the words of the plaque, the name of the language."""
+NAMED_BY_OTHERS = re.compile(r"^(\d{3}|account/.*|mfa/.*|allauth/.*|registration/.*)$")
+
+
+def inside(path: Path) -> str:
+    return path.relative_to(HOUSE).as_posix()
+
+
+each_module = pytest.mark.parametrize("module", MODULES, ids=inside)
+each_template = pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: inside(path)[len("templates/") :])
+
+
+def functions(module: Path) -> Iterator[ast.FunctionDef]:
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+
+
+def length(function: ast.FunctionDef) -> int:
+    """Return how many lines a function's body has, without its docstring."""
+    has_docstring = ast.get_docstring(function, clean=False) is not None
+    statements = function.body[1:] if has_docstring else function.body
+    if not statements:
+        return 0
+    return (statements[-1].end_lineno or 0) - statements[0].lineno + 1
+
+
+@each_module
+def test_a_module_says_what_it_is_about(module: Path) -> None:
+    assert module.stem not in VAGUE_NAMES
+
+
+@each_module
+def test_a_function_is_short(module: Path) -> None:
+    assert {each.name: length(each) for each in functions(module) if length(each) > LONGEST_FUNCTION} == {}
+
+
+@each_module
+def test_a_module_is_short(module: Path) -> None:
+    lines = len(module.read_text(encoding="utf-8").splitlines())
+    assert lines <= LONGEST_MODULE or inside(module) in TABLES
+
+
+@pytest.mark.parametrize("test", sorted(TESTS.rglob("*.py")), ids=lambda path: path.name)
+def test_a_test_module_is_short(test: Path) -> None:
+    assert len(test.read_text(encoding="utf-8").splitlines()) <= LONGEST_TEST
+
+
+@each_module
+def test_only_the_outermost_layer_reads_the_clock(module: Path) -> None:
+    if READ_THE_CLOCK.search(inside(module)) or inside(module) == SIGN_UP_FORM:
+        return
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    read = [ast.unparse(func) for func in called if isinstance(func, ast.Attribute) and func.attr in CLOCK]
+    assert [each for each in read if each.partition(".")[0] in {"timezone", "datetime", "date", "time"}] == []
+
+
+def test_the_measures_import_no_framework() -> None:
+    found = {}
+    for module in HOUSE.joinpath("regulation").rglob("*.py"):
+        tree = ast.parse(module.read_text(encoding="utf-8"))
+        names = {name for node in ast.walk(tree) for name in imported(node)}
+        outside = {name for name in names if name.split(".")[0] in {"django", "environ", "allauth"}}
+        if outside or any(name.startswith("gongfang") for name in names if "regulation" not in name):
+            found[module.name] = names
+    assert found == {}
+
+
+def imported(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    if isinstance(node, ast.ImportFrom) and not node.level:
+        yield node.module or ""
+
+
+def test_every_template_is_used() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (*MODULES, *TEMPLATES)]
+    everything = "\n".join(sources)
+    assert [name for name in map(template_name, TEMPLATES) if not is_used(name, everything)] == []
+
+
+def template_name(template: Path) -> str:
+    return template.relative_to(HOUSE / "templates").as_posix()
+
+
+def is_used(name: str, everything: str) -> bool:
+    """Return whether a template is named by a view, another template, or somebody else's view."""
+    stem = name.removesuffix(".html")
+    if NAMED_BY_OTHERS.match(stem):
+        return True
+    if stem.startswith("cotton/"):
+        return f"<c-{stem.removeprefix('cotton/').replace('/', '.')}" in everything
+    folder = re.escape(stem.rpartition("/")[0])
+    return name in everything or re.search(folder + r"/\{\w+\}\.html", everything) is not None
+
+
+@each_template
+def test_every_text_of_a_template_is_translated(template: Path) -> None:
+    text = IN_CHINESE_ANYWHERE.sub("", template.read_text(encoding="utf-8"))
+    plain = TRANSLATED.sub("", text)
+    in_tags = [tag for tag in TAGS_WITH_TEXT.findall(without_comments(text)) if CHINESE.search(literals(tag))]
+    assert [line.strip() for line in plain.splitlines() if CHINESE.search(line)] + in_tags == []
+
+
+def without_comments(text: str) -> str:
+    return re.sub(r"{#.*?#}|{%\s*comment\b.*?{%\s*endcomment\s*%}", "", text, flags=re.DOTALL)
+
+
+def literals(tag: str) -> str:
+    """Return the literals of a tag that are not marked `_("…")`."""
+    return re.sub(r"_\((\"[^\"]*\"|'[^']*')\)", "", tag)
+
+
+def test_personal_data_is_encrypted() -> None:
+    ours = [model for model in apps.get_models() if model.__module__.startswith("gongfang.")]
+    named = [(model, field) for model in ours for field in model._meta.get_fields() if field.name in PERSONAL]
+    assert len(named) >= 5
+    assert [f"{m.__name__}.{f.name}" for m, f in named if not isinstance(f, EncryptedTextField)] == []
