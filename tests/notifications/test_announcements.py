@@ -122,10 +122,10 @@ def test_queueing_the_same_news_again_changes_nothing(django_assert_max_num_quer
 
 
 def test_announcing_costs_a_few_queries(django_assert_max_num_queries: Any) -> None:
-    application = made.submitted()
+    application, office = made.submitted(), factories.office("county.culture")
     record = application.records.latest("seq")
-    with django_assert_max_num_queries(8):
-        services.announce(case=application, record=record, at=made.AT)
+    with django_assert_max_num_queries(5):
+        services.announce(case=application, record=record, offices=[office], running=None, at=made.AT)
 
 
 def signed_in(user: User) -> Client:
