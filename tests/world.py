@@ -344,16 +344,15 @@ def at_now() -> Iterator[None]:
 
 
 @contextmanager
-def world() -> Iterator[World]:
+def existing() -> Iterator[World]:
     """Build the world in a transaction of its own and forget it in the end; the clock stands at `NOW`."""
     with transaction.atomic(), at_now():
         yield build()
         transaction.set_rollback(True)
 
 
-@contextmanager
-def undone() -> Iterator[None]:
-    """Undo what is written in the block."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+@pytest.fixture(scope="module", name="world")
+def one_a_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Return the world, built once a module; what a test changes in it is undone with the test's transaction."""
+    with django_db_blocker.unblock(), existing() as built:
+        yield built

@@ -1,4 +1,4 @@
-"""Two worlds that differ in a secret alone look the same to all who may not know it; nothing keeps it in the clear.
+"""Worlds that differ in a secret alone look the same to all who may not know it; nothing keeps it in the clear.
 
 The second world is the first one with the secret changed, its clock standing still.
 """

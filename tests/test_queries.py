@@ -1,0 +1,219 @@
+"""A list of thirty costs as many queries as a list of a few; so does a case with a long history."""
+
+import copy
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from gongfang.accounts.encryption import EncryptedTextField
+from gongfang.applications.models import Application, Round
+from gongfang.cases.models import RunningLimit, Task
+from gongfang.notices.models import Grounds, Notice, NoticeEntry, Objection, Objector
+from gongfang.notifications.models import Message
+from gongfang.panels.models import Expert, Panel
+from gongfang.records import services as records
+from gongfang.records.models import EvidenceFile
+from tests.factories import auditor
+from tests.world import NOW, World, one_a_module
+
+__all__ = ["one_a_module"]
+pytestmark = pytest.mark.django_db
+MORE = 30
+MOST = 36
+"""Queries a list may cost, those of session, menu and frame among them."""
+MOST_OF_A_CASE = 75
+_serial = itertools.count(1)
+
+
+def copied(row: Any, **changes: Any) -> Any:
+    """Save a copy of a row under a key of its own; what must be unique is made so."""
+    fresh = copy.copy(row)
+    secrets = {
+        each.name: getattr(row, each.name)
+        for each in row._meta.concrete_fields
+        if isinstance(each, EncryptedTextField)
+    }
+    fresh.pk = fresh.id = row._meta.pk.default() if row._meta.pk.has_default() else None
+    for parent in row._meta.parents.values():
+        setattr(fresh, parent.attname, None)
+    fresh._state = copy.copy(row._state)
+    fresh._state.adding = True
+    for field in row._meta.concrete_fields:
+        if field.unique and not field.primary_key and not field.is_relation and field.name not in changes:
+            setattr(fresh, field.name, f"C{next(_serial):06d}")
+    for name, value in (secrets | changes).items():
+        setattr(fresh, name, value)
+    fresh.save(force_insert=True)
+    return fresh
+
+
+def copied_case(case: Any, **changes: Any) -> Any:
+    """Copy a case with what makes it appear in lists: its tasks and its running time limits."""
+    fresh = copied(case, **changes)
+    for row in (*Task.objects.filter(case_id=case.pk), *RunningLimit.objects.filter(case_id=case.pk)):
+        copied(row, case_id=fresh.pk)
+    return fresh
+
+
+def more_applications(world: World) -> None:
+    source = Application.objects.get(pk=world.home.cases["county_review"].pk)
+    for _ in range(MORE):
+        copied_case(source)
+
+
+def more_rounds(world: World) -> None:
+    for _ in range(MORE):
+        copied(Round.objects.get(pk=world.round.pk))
+
+
+def more_visits(world: World) -> None:
+    case = Application.objects.get(pk=world.home.cases["inspecting"].pk)
+    for _ in range(MORE):
+        visit = copied(world.home.visit, case_id=copied_case(case).pk)
+        for inspector in world.home.visit.inspectors.all():
+            copied(inspector, visit=visit)
+
+
+def more_panels(world: World) -> None:
+    source = Panel.objects.get(pk=world.announced.pk)
+    entry = source.entries.get()
+    for _ in range(MORE):
+        panel = copied_case(source)
+        copied(entry, panel=panel, application=copied_case(Application.objects.get(pk=entry.application_id)))
+        for candidate in source.candidates.all():
+            copied(candidate, panel=panel)
+
+
+def more_experts(world: World) -> None:
+    source = Expert.objects.order_by("name")[0]
+    for _ in range(MORE):
+        copied(source, name=f"专家{next(_serial)}", user=None)
+
+
+def more_notices(world: World) -> None:
+    source, entry = Notice.objects.get(pk=world.notice.pk), NoticeEntry.objects.get(notice=world.notice)
+    for _ in range(MORE):
+        application = copied_case(Application.objects.get(pk=entry.application_id))
+        copied(entry, notice=copied(source), application=application)
+
+
+def more_objections(world: World) -> None:
+    source = Objection.objects.get(pk=world.objection.pk)
+    for _ in range(MORE):
+        fresh = copied_case(source)
+        copied(Objector.objects.get(objection=source), objection=fresh)
+        copied(Grounds.objects.get(objection=source), objection=fresh)
+
+
+def more_workshops(world: World) -> None:
+    source = world.home.workshop
+    for _ in range(MORE):
+        fresh = copied(source, application_number="")
+        for row in (*source.relied_on.all(), *source.plaques.all(), *source.photos.all()):
+            copied(row, workshop=fresh)
+
+
+def more_people(world: World) -> None:
+    for _ in range(MORE):
+        auditor()
+
+
+def more_messages(world: World) -> None:
+    source = Message.objects.filter(user=world.home.holder, channel=Message.Channel.INBOX).first()
+    for _ in range(MORE):
+        copied(source)
+
+
+def more_looks(world: World) -> None:
+    for _ in range(MORE):
+        records.log_access(by=auditor(), action="reveal", subject="roster:1:id_number", at=NOW)
+
+
+LISTS: dict[tuple[str, str], Callable[[World], None]] = {
+    ("cases:inbox", "county.culture.head"): more_applications,
+    ("cases:inbox", "prefecture.hrss.head"): more_objections,
+    ("applications:index", "county.culture.head"): more_applications,
+    ("applications:mine", "applicant"): more_applications,
+    ("applications:rounds", "prefecture.culture.head"): more_rounds,
+    ("inspections:visits", "prefecture.culture.head"): more_visits,
+    ("panels:list", "prefecture.culture.head"): more_panels,
+    ("panels:announce", "prefecture.culture.head"): more_experts,
+    ("panels:experts", "prefecture.culture.head"): more_experts,
+    ("notices:office", "prefecture.culture.head"): more_notices,
+    ("notices:objections", "prefecture.culture.head"): more_objections,
+    ("workshops:register", "prefecture.culture.head"): more_workshops,
+    ("accounts:people", "system_admin"): more_people,
+    ("notifications:messages", "applicant"): more_messages,
+    ("records:access_log", "audit_admin"): more_looks,
+    ("public:home", "anonymous"): more_notices,
+    ("public:calls", "anonymous"): more_rounds,
+    ("public:notices", "anonymous"): more_notices,
+    ("public:directory", "anonymous"): more_workshops,
+    ("public:draws", "anonymous"): more_panels,
+}
+
+
+def cost(world: World, role: str, url: str) -> int:
+    """Return how many queries a page costs."""
+    client = world.client(role)
+    client.get(url)  # what is cached for good is cached
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize(("name", "role"), LISTS)
+def test_a_long_list_costs_what_a_short_one_costs(world: World, name: str, role: str) -> None:
+    few = cost(world, role, reverse(name))
+    LISTS[name, role](world)
+    assert cost(world, role, reverse(name)) <= few <= MOST
+
+
+@pytest.fixture
+def long_history(world: World) -> Application:
+    """Return a case with forty records more, each with its words, and twenty files."""
+    case = Application.objects.get(pk=world.home.cases["expert_review"].pk)
+    head, file = world.people["county.culture.head"], EvidenceFile.objects.filter(case_id=case.pk).first()
+    assert file
+    for number in range(40):
+        records.append(
+            records.Event(
+                case=case,
+                action="consult",
+                actor="county.culture",
+                user=head,
+                clause_id="5",
+                source=case.state,
+                target=case.state,
+                at=NOW,
+                version=number,
+                texts={"minutes": f"第 {number} 次会商"},
+                documents=[],
+                facts={},
+            )
+        )
+    for _ in range(20):
+        copied(file, file=f"{next(_serial)}/x")
+    return case
+
+
+@pytest.mark.parametrize("role", ["applicant", "county.culture.head", "prefecture.culture.head", "auditor"])
+def test_a_long_history_costs_what_a_short_one_costs(
+    world: World, request: pytest.FixtureRequest, role: str
+) -> None:
+    url = world.home.cases["expert_review"].get_absolute_url()
+    few = cost(world, role, url)
+    request.getfixturevalue("long_history")
+    assert cost(world, role, url) <= few <= MOST_OF_A_CASE
+
+
+def test_copies_are_rows_of_their_own(world: World) -> None:
+    before: list[Model] = list(Application.objects.all())
+    more_applications(world)
+    assert Application.objects.count() == len(before) + MORE
