@@ -60,6 +60,7 @@ def test_command_names_file_step_expected_and_got(tmp_path: Path) -> None:
     broken.write_text("title: 一\nsteps:\n  - {at: 2026-05-06 10:00, do: bribe}\n", encoding="utf-8")
     done = rehearse(str(wrong), str(broken), "--json")
     assert done.returncode == 1
+    assert done.stdout, done.stderr
     played, error = json.loads(done.stdout)
     failures = [(step["line"], step["failures"]) for step in played["steps"] if step["failures"]]
     assert failures == [(4, [{"what": "due public_notice", "expected": "2026-10-12", "got": "2026-10-13"}])]
