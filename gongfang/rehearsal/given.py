@@ -1,6 +1,8 @@
 """What a rehearsal may be given. Each value has a kind; a word that is none of these is an error."""
 
+import csv
 from collections.abc import Callable, Mapping
+from importlib import resources
 from typing import Any
 
 from gongfang.accounts.models import Division
@@ -51,8 +53,14 @@ def _part(known: Mapping[str, Reader]) -> Reader:
 
 
 def _county(place: Place) -> str:
-    counties = Division.objects.filter(level=Division.Level.COUNTY).values_list("code", flat=True)
-    return place.one_of(list(counties), "县（市）")
+    return place.one_of(_county_codes(), "县（市）")
+
+
+def _county_codes() -> list[str]:
+    """Return the codes of the counties from the file they are loaded from: reading needs no database."""
+    text = (resources.files("gongfang.accounts") / "data" / "divisions.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return [row["code"] for row in rows if row["level"] == Division.Level.COUNTY]
 
 
 _PARTS: Mapping[str, Reader] = {

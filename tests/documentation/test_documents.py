@@ -11,14 +11,12 @@ from gongfang.documentation.coverage import WITHOUT_RULE, Coverage, gaps, of_mea
 from gongfang.documentation.writing import stale
 from gongfang.regulation import clauses
 
-pytestmark = pytest.mark.django_db
 ROOT = Path(settings.BASE_DIR)
 
 
 @pytest.fixture(scope="module")
-def found(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> tuple[Coverage, ...]:
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        return of_measures(ROOT)
+def found() -> tuple[Coverage, ...]:
+    return of_measures(ROOT)
 
 
 def test_every_clause_of_articles_1_to_6_has_code_and_tests(found: tuple[Coverage, ...]) -> None:

@@ -9,7 +9,6 @@ from gongfang.regulation.time_limits import BEIJING
 from gongfang.rehearsal.document import RehearsalError
 from gongfang.rehearsal.parsing import load
 
-pytestmark = pytest.mark.django_db
 STEP = "steps:\n  - {at: 2026-05-06 10:00, by: applicant, do: submit}\n"
 
 
