@@ -1,13 +1,13 @@
 """A browser, the site it visits, and a clock that both can be put forward on."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.clock import Clock
 from tests.browser.pages import Site
 from tests.factories import beijing
 
@@ -24,24 +24,6 @@ PATIENCE = 15_000
 """Milliseconds to wait for what a page shall show: more than a failed save waits before it is tried again."""
 BEGINNING = beijing("2026-06-08 09:30")
 """A Monday: the five working days of a notice published on it end with the next Monday."""
-
-
-class Clock:
-    """The clock of the pages. It runs like the real one, from another hour, and can be put forward."""
-
-    def __init__(self, begins: datetime) -> None:
-        self._ahead = begins - datetime.now(UTC)
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self._ahead
-
-    def pass_by(self, time: timedelta) -> None:
-        self._ahead += time
-
-    def move_to(self, instant: datetime) -> None:
-        """Put the clock forward; it is never put back."""
-        assert instant > self.now()
-        self._ahead = instant - datetime.now(UTC)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from gongfang.cases.advance import advance
 from tests.browser import filing, objecting, review, stage, visiting
-from tests.browser.conftest import Clock
+from tests.browser.clock import Clock
 from tests.browser.pages import Site, Visitor
 from tests.browser.stage import Offices
 from tests.factories import beijing, officer

@@ -9,7 +9,7 @@ from gongfang.applications.draft_forms import FORMS
 from gongfang.applications.models import Application
 from tests.applications import specimen
 from tests.browser import filing
-from tests.browser.conftest import Clock
+from tests.browser.clock import Clock
 from tests.browser.pages import PHONE, Site, Visitor
 from tests.factories import applicant, division
 
