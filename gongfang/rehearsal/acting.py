@@ -77,7 +77,8 @@ def take(
 def _object(scene: Scene, by: str | None, at: datetime, said: Mapping[str, Any], name: str | None) -> None:
     service = kind_of("objection").services[OBJECT]
     fields = inputs.complete(OBJECT, said, today=beijing_date(at))
-    receipt = service(scene.application, by=_person(scene, by or Actor.PUBLIC), at=at, **fields)
+    usual = Actor.PREFECTURE_CULTURE if "received_on" in said else Actor.PUBLIC  # the office enters paper
+    receipt = service(scene.application, by=_person(scene, by or usual), at=at, **fields)
     scene.add(receipt.objection, name)
 
 
