@@ -35,11 +35,13 @@ LEAD, OFFICER = "demo-prefecture-culture-head", "demo-prefecture-culture-officer
 WORKSHOP = ".workshop-card h3 a"
 NOTICE = "main a[href^='/notices/GS']"
 CONCLUDED = "main tr:has-text('已形成结论') a"
+CASE = "main a[href^='/cases/SQ']"
 DRAFT = "main a[href$='/edit/']"
 SHEET = "main a.btn-outline-primary[href*='/panels/mine/PS'][href*='/SQ']"
 TALLEST = {1440: 1800, 390: 2600}
 """Pictures end here, in pixels of the page, by the width of the window."""
-COLOURS = (200, 96, 48, 24)
+COLOURS = (200, 128)
+SHORTER = 0.85
 BYTES_MAX = 250_000
 SETTLING = 400
 """Milliseconds until pictures further down have loaded."""
@@ -69,7 +71,8 @@ SHOTS = (
     Shot("application-wizard", "/applications/mine/", follow=(DRAFT, ".stepper a"), login="demo-applicant"),
     Shot("pre-check", "/applications/mine/", follow=(DRAFT,), login="demo-applicant", part="#filing-side"),
     Shot("inbox", "/cases/inbox/", login=LEAD),
-    Shot("case", "/applications/?state=confirming", follow=("main a[href^='/cases/SQ']",), login=LEAD),
+    Shot("case", "/applications/?state=confirming", follow=(CASE,), login=LEAD),
+    Shot("timeline", "/applications/?state=confirming", follow=(CASE,), login=LEAD, part="#timeline"),
     Shot("objection", "/notices/office/objections/", follow=("main a[href^='/cases/YY']",), login=LEAD),
     Shot("visit-report", "/inspections/", follow=("main a[href^='/inspections/visits/']",), login=OFFICER),
     Shot("panel", "/panels/", follow=(CONCLUDED,), login=LEAD),
@@ -148,12 +151,14 @@ def take(browser: Browser, shot: Shot, width: int, height: int) -> Path:
 
 
 def write_small(png: bytes, target: Path) -> None:
-    """Write a picture with as few colours as it takes to be small: the repository keeps every version."""
+    """Write a picture with few colours, and cut it below until it is small: the repository keeps every version."""
     picture = Image.open(BytesIO(png)).convert("RGB")
-    for colours in COLOURS:
-        picture.quantize(colours, dither=Image.Dither.NONE).save(target, optimize=True)
-        if target.stat().st_size <= BYTES_MAX:
-            break
+    while True:
+        for colours in COLOURS:
+            picture.quantize(colours, dither=Image.Dither.NONE).save(target, optimize=True)
+            if target.stat().st_size <= BYTES_MAX:
+                return
+        picture = picture.crop((0, 0, picture.width, round(picture.height * SHORTER)))
 
 
 def main(names: list[str]) -> None:
