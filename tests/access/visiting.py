@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests.world import World
 
 LET_IN, SIGN_IN, REFUSED, HIDDEN, NO_METHOD = "let in", "sign in", "403", "404", "405"
-_TOKEN = re.compile(rb"(csrfmiddlewaretoken|name=\"window)\" value=\"[^\"]+")
+_TOKEN = re.compile(rb"(csrfmiddlewaretoken\" value=|name=\"window\" value=|X-CSRFToken\": )\"[^\"]+")
 _WRITES = re.compile(r"^(INSERT INTO|UPDATE|DELETE FROM) \"?(\w+)")
 _OWN_BOOKKEEPING = re.compile(r"^(django_session|axes_\w+)$")
 
