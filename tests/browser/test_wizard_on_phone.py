@@ -131,3 +131,13 @@ def test_a_refused_row_keeps_what_was_typed(phone: Visitor, draft: Application) 
     phone.fill("#list-person .row-form", id_number=filing.RESPONSIBLE["id_number"])
     phone.press("加入", "#list-person")
     expect(phone.page.locator("#list-person tbody")).to_contain_text("阿依古丽")
+
+
+def test_the_button_does_not_ask_while_a_save_is_under_way(phone: Visitor, draft: Application) -> None:
+    phone.page.on("dialog", lambda dialog: dialog.dismiss())
+    phone.page.route("**/autosave/**", lambda route: None)
+    with phone.page.expect_request("**/autosave/**"):
+        phone.fill("#filing", main_business=TYPED)
+    filing.next_step(phone, "项目与传承")
+    draft.refresh_from_db()
+    assert draft.main_business == TYPED

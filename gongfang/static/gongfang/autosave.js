@@ -17,6 +17,7 @@ function watch(form) {
   let isDirty = false;
   let isSaving = false;
   let isOvertaken = false;
+  let isLeaving = false;
 
   function show(name) {
     state.dataset.state = name;
@@ -40,7 +41,7 @@ function watch(form) {
       form.dispatchEvent(new CustomEvent("gongfang:save-failed", { bubbles: true, detail: state.dataset.state }));
     }
     isSaving = false;
-    if (isDirty) schedule(state.dataset.state === "failed" ? RETRY : PAUSE);
+    if (isDirty && !isLeaving) schedule(state.dataset.state === "failed" ? RETRY : PAUSE);
   }
 
   function schedule(delay) {
@@ -49,15 +50,18 @@ function watch(form) {
   }
 
   form.addEventListener("input", () => {
+    isLeaving = false;
     isDirty = true;
     schedule(PAUSE);
   });
-  form.addEventListener("submit", () => {
-    isDirty = false;
+  // On the window, after all others: a confirmation may have held the form back.
+  window.addEventListener("submit", (event) => {
+    if (event.target !== form || event.defaultPrevented) return;
+    isLeaving = true;
     clearTimeout(timer);
   });
   window.addEventListener("beforeunload", (event) => {
-    if (isDirty || isSaving) event.preventDefault();
+    if ((isDirty || isSaving) && !isLeaving) event.preventDefault();
   });
 }
 
