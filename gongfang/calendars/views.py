@@ -63,6 +63,7 @@ def _years(this_year: int) -> list[dict[str, Any]]:
         {
             "year": year,
             "notices": [(scope.label, latest.get((year, scope.value))) for scope in Scope],
+            "is_known": any((year, scope.value) in latest for scope in Scope),
             "is_provisional": any((year, scope.value) not in latest for scope in Scope),
         }
         for year in known
