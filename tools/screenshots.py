@@ -88,6 +88,7 @@ def demonstration() -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="gongfang-screenshots-") as folder:
         environment = {
             **os.environ,
+            "DJANGO_SETTINGS_MODULE": "gongfang.settings.dev",
             "GONGFANG_DATA_DIR": folder,
             "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3",
         }

@@ -34,6 +34,7 @@ from . import words
 from .documents import pdf_upload, photo_upload
 from .firms import Firm
 from .people import MARK, person
+from .places import COUNTY_NAMES
 
 _COUNTY_DOCUMENT = "{county}文旅（演示）〔2025〕{number} 号"
 _TITLES = {
@@ -110,7 +111,7 @@ def _scope(firm: Firm, seed: random.Random) -> dict[str, Any]:
             "former_poverty_workshop": True,
             "former_document": "托里扶贫（演示）〔2019〕21 号",
         }
-    county = firm.operator[:2]
+    county = COUNTY_NAMES[firm.county].rstrip("市县")
     return {
         "route": Route.COUNTY,
         "county_recognised": True,
