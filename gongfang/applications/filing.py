@@ -87,10 +87,12 @@ def save_step(
     changes: Mapping[str, Any],
     seen_revision: int,
     window: str = "",
+    leaves: bool = False,
 ) -> int:
     """Save fields of one step of the filing and return its new revision.
 
-    `window` names the page that saves: the one that saved last goes on even where it missed the answer.
+    `window` names the page that saves: the one that saved last goes on even where it missed the answer. One that
+    `leaves` with this save is known no more: what it sent before and arrives later overwrites nothing.
 
     :raises Overtaken: when another window has saved the same step meanwhile.
     :raises NotEditable: when the filing may not be changed by `by`.
@@ -102,7 +104,7 @@ def save_step(
     for name, value in changes.items():
         setattr(row, name, value)
         setattr(application, name, value)
-    row.revisions[step] = {"count": revision + 1, "window": window}
+    row.revisions[step] = {"count": revision + 1, "window": "" if leaves else window}
     row.save(update_fields=[*changes, "revisions"])
     application.revisions = row.revisions
     return revision + 1

@@ -143,6 +143,16 @@ def test_saving_by_the_button_leads_on(client: Client, application: Application)
     assert fresh(application).sales_statement == "好"
 
 
+def test_an_autosave_that_arrives_after_the_button_overwrites_nothing(
+    client: Client, application: Application
+) -> None:
+    given = {"sales_statement": "改好的", "revision": 0, "window": "a"}
+    client.post(url("step", application, "operations"), given)
+    late = save(client, application, sales_statement="没改完", revision=0, window="a")
+    assert late.status_code == 409
+    assert fresh(application).sales_statement == "改好的"
+
+
 def test_a_refused_save_keeps_what_was_typed_and_may_be_repeated(client: Client, application: Application) -> None:
     save(client, application, sales_statement="别处的", revision=0, window="a")
     given = {"sales_statement": "这里的", "revision": 0, "window": "b"}

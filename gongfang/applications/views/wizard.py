@@ -74,7 +74,7 @@ def _step_named(name: str) -> tuple[type[DraftForm], MaterialSet]:
 
 def _is_saved(request: HttpRequest, application: Application, current: MaterialSet, form: DraftForm) -> bool:
     try:
-        _save(request, application, current, form)
+        _save(request, application, current, form, leaves=True)
     except filing.Overtaken:
         form.add_error(None, _("这一步已在另一个窗口保存过。请核对下面的内容；再次保存将以本页为准。"))
         given = request.POST.copy()
@@ -84,7 +84,9 @@ def _is_saved(request: HttpRequest, application: Application, current: MaterialS
     return True
 
 
-def _save(request: HttpRequest, application: Application, current: MaterialSet, form: DraftForm) -> int:
+def _save(
+    request: HttpRequest, application: Application, current: MaterialSet, form: DraftForm, *, leaves: bool = False
+) -> int:
     return filing.save_step(
         application,
         step=current.name,
@@ -92,6 +94,7 @@ def _save(request: HttpRequest, application: Application, current: MaterialSet, 
         changes=form.well_formed(),
         seen_revision=form.cleaned_data.get("revision") or 0,
         window=form.cleaned_data.get("window", ""),
+        leaves=leaves,
     )
 
 
