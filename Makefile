@@ -31,8 +31,8 @@ run: setup ## Seed the demonstration on SQLite, once, and serve it on http://loc
 
 test: setup ## Run every test on SQLite, then on a throw-away PostgreSQL
 	tools/system_packages
-	env -u DATABASE_URL pytest -n 2
-	tools/with_postgres pytest -n 2
+	env -u DATABASE_URL pytest -n 2 --dist loadfile
+	tools/with_postgres pytest -n 2 --dist loadfile
 
 check: setup ## Lint, types, layers, templates, migrations, generated documents, lock files
 	ruff check .
