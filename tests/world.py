@@ -6,7 +6,7 @@ notice runs, the round is open, the panel is scoring.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -91,10 +91,12 @@ class World:
     announced: Panel
     people: dict[str, User | None]
     sessions: dict[str, str]
+    handlers: dict[bool, Any] = field(default_factory=dict)
 
     def client(self, role: str, **options: Any) -> Client:
-        """Return a browser in which somebody of `role` is signed in."""
+        """Return a browser in which somebody of `role` is signed in. The middleware is loaded once for all."""
         client = Client(**options)
+        client.handler = self.handlers.setdefault(client.handler.enforce_csrf_checks, client.handler)
         if role in self.sessions:
             client.cookies["sessionid"] = self.sessions[role]
         return client
