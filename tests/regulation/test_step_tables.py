@@ -72,12 +72,8 @@ def test_table_names_only_its_own_states(procedure: Procedure, facts_type: type[
 
 
 @pytest.mark.parametrize(("procedure", "facts_type"), TABLES)
-def test_every_state_is_reached_and_no_step_leaves_an_end(
-    procedure: Procedure, facts_type: type[Facts]
-) -> None:
-    reached = {
-        target for step in procedure.steps for source in step.sources for target in step.targets(source)
-    }
+def test_every_state_is_reached_and_no_step_leaves_an_end(procedure: Procedure, facts_type: type[Facts]) -> None:
+    reached = {target for step in procedure.steps for source in step.sources for target in step.targets(source)}
     assert set(procedure.states) <= reached | {"draft"}
     assert not {source for step in procedure.steps for source in step.sources} & procedure.ends
 
@@ -88,9 +84,7 @@ def test_available_actions_are_those_that_decide_would_look_at(
 ) -> None:
     for state in procedure.states:
         for actor in Actor:
-            names = {
-                found.step.action for found in available_actions(procedure, facts(facts_type, state, actor))
-            }
+            names = {found.step.action for found in available_actions(procedure, facts(facts_type, state, actor))}
             expected = {s.action for s in procedure.steps if state in s.sources and actor in s.by}
             assert names == expected
 
