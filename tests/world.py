@@ -23,6 +23,7 @@ from stdnum.cn import ric, uscc
 from gongfang.accounts.middleware import LAST_SEEN
 from gongfang.accounts.models import Division, Role, User
 from gongfang.applications import filing
+from gongfang.applications.materials import SLOT_BY_NAME
 from gongfang.applications.models import Application, Round
 from gongfang.cases.services import perform
 from gongfang.inspections import checklist
@@ -181,7 +182,12 @@ def _draft(cast: Cast, call: Round, name: str, number: int) -> Application:
         credit_code=_credit_code(cast, number),
         responsible_id_number=_identity(cast, number),
     )
-    return specimen.complete_draft(holder=cast.applicant, region=cast.county, at=BEGUN, round=call, specimen=facts)
+    draft = specimen.complete_draft(
+        holder=cast.applicant, region=cast.county, at=BEGUN, round=call, specimen=facts
+    )
+    contract = BEGUN + timedelta(minutes=1)
+    filing.add_file(draft, slot=SLOT_BY_NAME["labour"], upload=pdf("合同.pdf"), by=cast.applicant, at=contract)
+    return draft
 
 
 def _identity(cast: Cast, number: int) -> str:

@@ -91,8 +91,9 @@ def _in_draft(find: Any) -> Any:
     return make
 
 
-def _file_of(case: Any) -> UUID:
-    file = EvidenceFile.objects.filter(case_id=case.pk).order_by("uploaded_at").first()
+def _file_of(case: Any, section: str = "") -> UUID:
+    files = EvidenceFile.objects.filter(case_id=case.pk).order_by("uploaded_at")
+    file = (files.filter(section=section) if section else files).first()
     assert file is not None
     return file.pk
 
@@ -143,6 +144,7 @@ def _makers() -> Mapping[str, Any]:
         "draft's file": _in_draft(_file_of),
         "worker": _worker,
         "file": _of_both(lambda story: _file_of(story.cases["expert_review"]), NO_UUID),
+        "file on people": _of_both(lambda story: _file_of(story.cases["expert_review"], "labour"), NO_UUID),
         "objection's file": lambda w: _keyed(_file_of(w.objection), None, NO_UUID),
         "visit": _of_both(lambda story: story.visit.pk, NO_ID),
         "visit photo": _of_both(lambda story: story.visit.photos.first().pk, NO_ID),

@@ -178,7 +178,7 @@ INSPECTIONS = {
     "inspections:print": hidden("visit", SEE_HOME - APPLICANT, refused=APPLICANT, away=SEE_AWAY),
 }
 PANELS = {
-    "panels:list": plain(READERS),
+    "panels:list": plain(SEE_ALL),
     "panels:announce": plain(LEAD, LEAD),
     "panels:draw_minutes": hidden("panel", SEE_ALL | SEATED | RECUSED),
     "panels:workspace": plain(EXPERTS),
@@ -221,6 +221,7 @@ WORKSHOPS = {
 }
 RECORDS = {
     "records:file": stored("file", SEE_HOME | SEATED, away=SEE_AWAY),
+    "records:file on people": stored("file on people", APPLICANT | COUNTY | PREFECTURE, away=SEE_AWAY - AUDITOR),
     "records:file of an objection": stored("objection's file", PREFECTURE),
     "records:access_log": plain(AUDIT | AUDITOR),
     "records:check_chain": plain(AUDIT | AUDITOR, AUDIT | AUDITOR),
