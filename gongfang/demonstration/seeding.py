@@ -28,11 +28,11 @@ def write(*, at: datetime, progress: Progress) -> bool:
     if Round.objects.exists():
         return False
     with transaction.atomic():
-        _write(_as_late_as_needed(at), progress)
+        _write(as_late_as_needed(at), progress)
     return True
 
 
-def _as_late_as_needed(at: datetime) -> datetime:
+def as_late_as_needed(at: datetime) -> datetime:
     """Return `at`, or the first day on which the whole story can have happened under the measures."""
     in_force = min(edition.in_force_from for edition in editions.available())
     first = datetime(in_force.year, in_force.month, in_force.day, 9, tzinfo=BEIJING) + timedelta(days=200)

@@ -13,6 +13,7 @@ from gongfang.demonstration.documents import pdf_upload, photo_upload
 from gongfang.demonstration.firms import Founder
 from gongfang.demonstration.people import MARK
 from gongfang.demonstration.pictures import SIZE, picture
+from gongfang.demonstration.seeding import as_late_as_needed
 from gongfang.records.file_kinds import check_content, kind_named
 from tests.factories import TUOLI, beijing
 
@@ -77,3 +78,10 @@ def test_uploads_are_what_their_names_say(upload: object) -> None:
     kind = kind_named(upload.name, declared=upload.content_type)  # type: ignore[attr-defined]
 
     check_content(BytesIO(upload.read()), kind)  # type: ignore[attr-defined]
+
+
+def test_the_story_is_told_at_the_earliest_when_the_measures_have_long_been_in_force() -> None:
+    now = beijing("2027-02-01 10:00")
+
+    assert as_late_as_needed(now) == now
+    assert as_late_as_needed(beijing("2026-03-01 10:00")) > beijing("2026-10-01 00:00")
