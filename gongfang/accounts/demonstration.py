@@ -6,6 +6,7 @@ Outside the demonstration they cannot sign in, even where they exist.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -20,10 +21,11 @@ LOGIN_PREFIX = "demo-"
 # place name in the login → division code
 PLACES = {"prefecture": "654200", "tacheng": "654201", "tuoli": "654224"}
 
-OFFICER_NAMES = {
-    Department.CULTURE: ("古丽娜尔", "王建新"),
-    Department.HRSS: ("李文静", "叶尔兰"),
-    Department.AGRICULTURE: ("巴特尔", "张丽华"),
+# by place: officer and head of culture, of human resources, of agriculture
+OFFICIAL_NAMES = {
+    "prefecture": ("古丽娜尔", "王建新", "李文静", "叶尔兰", "巴特尔", "张丽华"),
+    "tacheng": ("刘思雨", "帕丽达", "加尔恒", "何国栋", "周雪莲", "努尔江"),
+    "tuoli": ("赛力克", "孙玉梅", "阿依努尔", "马永福", "朱海涛", "哈丽玛"),
 }
 EXPERT_NAMES = ["赵明德", "钱淑贞", "孙立群", "努尔兰", "吴秀英", "阿依古丽", "冯国强", "陈玉兰", "那仁花"]
 OTHERS = (
@@ -64,10 +66,9 @@ def roster() -> Iterator[DemoAccount]:
 
 def _officials() -> Iterator[DemoAccount]:
     for place, division in PLACES.items():
-        for department, (officer, head) in OFFICER_NAMES.items():
-            for role, name in ((Role.OFFICER, officer), (Role.HEAD, head)):
-                login = f"demo-{place}-{department}-{role}"
-                yield DemoAccount(login, role, name, division, department)
+        posts = product(Department.values, (Role.OFFICER, Role.HEAD))
+        for (department, role), name in zip(posts, OFFICIAL_NAMES[place], strict=True):
+            yield DemoAccount(f"demo-{place}-{department}-{role}", role, name, division, department)
 
 
 @transaction.atomic
