@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from gongfang.applications.models import Round
+from tests.factories import PASSWORD
 from tests.world import ANONYMOUS, World
 
 from .addresses import address, trio_of
@@ -62,6 +64,12 @@ def test_every_declared_route_exists() -> None:
 
 def test_the_roles_of_the_policy_are_those_of_the_world(world: World) -> None:
     assert set(world.people) == ALL
+
+
+def test_a_write_is_noticed(world: World) -> None:
+    with written() as tables:
+        Round.objects.filter(pk=world.round.pk).update(year=2027)
+    assert tables == {"applications_round"}
 
 
 def expected(page: Page, role: str, let_in: Roles | None) -> set[str]:
@@ -198,8 +206,6 @@ def test_nobody_is_led_to_another_host(world: World, target: str) -> None:
 
 
 def test_signing_in_leads_to_no_other_host(world: World) -> None:
-    from tests.factories import PASSWORD
-
     person = world.people["auditor"]
     assert person is not None
     for target in NEXT:

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from gongfang.cases.models import Case, Draft
 from gongfang.cases.registry import kind_of
 from gongfang.regulation.procedure import Actor, Procedure
 from tests.world import World
@@ -79,8 +80,6 @@ def test_an_action_that_no_table_has_is_nowhere(world: World) -> None:
 
 
 def test_an_officer_only_prepares_what_binds_the_office(world: World) -> None:
-    from gongfang.cases.models import Case, Draft
-
     case = world.home.cases["county_review"]
     url = reverse("cases:step", args=[case.number, "not_recommend"])
     response = world.client("county.culture.officer").post(url, {"reasons": "场地面积不足"})
