@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gongfang.cases.forms import StepForm
 from gongfang.cases.models import Case
 from gongfang.regulation.objection import ELEMENT_LABELS
+from gongfang.web.fields import RowChoices
 
 from .services import Contact
 
@@ -159,7 +160,7 @@ class DecisionForm(StepForm):
 class PublishForm(forms.Form):
     """A notice: what it lists, and where objections on paper are handed in."""
 
-    applications = forms.ModelMultipleChoiceField(
+    applications = RowChoices(
         label=_("列入公示的拟认定工坊"), queryset=Case.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     title = forms.CharField(label=_("公告标题"), max_length=120)

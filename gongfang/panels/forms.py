@@ -10,6 +10,7 @@ from gongfang.accounts.models import Role, User
 from gongfang.applications.models import Application
 from gongfang.cases.forms import StepForm
 from gongfang.regulation.edition import Edition
+from gongfang.web.fields import RowChoice, RowChoices
 
 from . import queries
 from .models import Expert, Panel, Pool, RecusalRequest, Relation
@@ -25,7 +26,7 @@ def _long(label: Any, *, rows: int = 4, is_required: bool = True, help_text: Any
 class AnnounceForm(forms.Form):
     """What an announced draw says: for which applications, how many experts, from which pools, when, by what."""
 
-    applications = forms.ModelMultipleChoiceField(
+    applications = RowChoices(
         label=_("交付评审的申报"), queryset=Application.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     group = forms.CharField(
@@ -169,7 +170,7 @@ def _introduced(expert: Expert) -> str:
 class DeclareForm(forms.Form):
     """An expert's word on his interest, for one application or for all he sits for."""
 
-    application = forms.ModelChoiceField(queryset=Application.objects.none(), required=False)
+    application = RowChoice(queryset=Application.objects.none(), required=False)
     is_clear = forms.TypedChoiceField(
         choices=[("yes", _("无利害关系")), ("no", _("存在利害关系，回避"))], coerce=lambda value: value == "yes"
     )
