@@ -156,7 +156,9 @@ def _report_page(request: HttpRequest, visit: Visit, **more: Any) -> HttpRespons
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what is being typed: 204 when it is durable, 409 when the report can no longer be written."""
     visit = _visit_to_write(request, pk)
-    data = {name: request.POST.get(name, "") for name in ReportForm().fields if name in request.POST}
+    data = {
+        name: request.POST.get(name, "").replace("\0", "") for name in ReportForm().fields if name in request.POST
+    }
     try:
         services.save_draft(visit, by=signed_in(request), at=now(), data=data)
     except StepRefused:

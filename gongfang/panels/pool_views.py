@@ -49,7 +49,9 @@ def experts(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if not reads_the_pool(user):
         raise PermissionDenied
-    search, chosen = request.GET.get("q", "").strip(), request.GET.get("pool", "")
+    search = request.GET.get("q", "").replace("\0", "").strip()  # PostgreSQL refuses the character
+    asked = request.GET.get("pool", "")
+    chosen = asked if asked in Pool.values else ""
     found = queries.experts(search=search, pool=chosen)
     page = page_of(found, order=("name", "id"), cursor=request.GET.get("after"), size=50)
     context = {

@@ -83,7 +83,7 @@ def _auditing(request: HttpRequest) -> User:
 def access_log(request: HttpRequest) -> HttpResponse:
     """List who looked at personal data and what administrators did, the latest first."""
     _auditing(request)
-    action = request.GET.get("action", "")
+    action = request.GET.get("action", "").replace("\0", "")  # PostgreSQL refuses the character
     entries = AccessEntry.objects.select_related("user__office")
     entries = entries.filter(action=action) if action else entries
     page = page_of(entries, order=("-id",), cursor=request.GET.get("after"), size=50)
