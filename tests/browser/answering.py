@@ -16,7 +16,7 @@ HOST = "http://testserver"
 @contextmanager
 def page_of(browser: Browser, world: World, role: str, *, width: int = 1440) -> Iterator[Page]:
     """Open a window in which somebody of `role` is signed in; `width` in CSS pixels."""
-    context = browser.new_context(viewport={"width": width, "height": 900})
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
     client, connection = world.client(role), connections[DEFAULT_DB_ALIAS]
 
     def answer(route: Route) -> None:

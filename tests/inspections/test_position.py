@@ -44,7 +44,7 @@ def position_in(page: Page) -> list[str]:
 
 def test_the_position_is_filled_in_once_the_button_is_pressed(browser: Browser) -> None:
     place = {"latitude": 45.9365123, "longitude": 83.6043217}
-    context = browser.new_context(permissions=["geolocation"], geolocation=place)  # type: ignore[arg-type]
+    context = browser.new_context(locale="zh-CN", permissions=["geolocation"], geolocation=place)  # type: ignore[arg-type]
     page = open_form(context)
     assert position_in(page) == ["", ""]
     page.click("text=附上当前位置")
@@ -54,7 +54,7 @@ def test_the_position_is_filled_in_once_the_button_is_pressed(browser: Browser) 
 
 
 def test_a_position_that_is_not_allowed_is_said_and_left_empty(browser: Browser) -> None:
-    context = browser.new_context(permissions=[])
+    context = browser.new_context(locale="zh-CN", permissions=[])
     page = open_form(context)
     page.click("text=附上当前位置")
     expect(page.get_by_role("status")).to_have_text("未能定位")

@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
 
 
 def opened(browser: Browser, width: int = 1440, **options: Any) -> Page:
-    return browser.new_context(viewport={"width": width, "height": 900}, **options).new_page()
+    return browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", **options).new_page()
 
 
 def faults(page: Page) -> list[str]:

@@ -101,7 +101,7 @@ def test_with_postgres_serves_the_command_and_leaves_nothing(tmp_path):
         "print(c.info.server_version); raise SystemExit(7)"
     )
     os.chmod(tmp_path, 0o755)
-    for folder in (tmp_path, *tmp_path.parents[:2]):  # the server's own user must be able to reach its data
+    for folder in (tmp_path, *tmp_path.parents[:3]):  # the server's own user must be able to reach its data
         folder.chmod(0o755)
     result = run("tools/with_postgres", sys.executable, "-c", probe, env={**os.environ, "TMPDIR": str(tmp_path)})
     assert result.returncode == 7, result.stderr
