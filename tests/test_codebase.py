@@ -39,6 +39,11 @@ IN_CHINESE_ANYWHERE = re.compile(r"<(\w+)[^>]*\blang=\"zh-Hans\".*?</\1>", re.DO
 NAMED_BY_OTHERS = re.compile(r"^(\d{3}|account/.*|mfa/.*|allauth/.*|registration/.*)$")
 
 
+def test_the_settings_are_those_of_tests() -> None:
+    """Whatever the environment names: those of development have another database, other hashes, other pages."""
+    assert settings.SETTINGS_MODULE == "gongfang.settings.test"
+
+
 def inside(path: Path) -> str:
     return path.relative_to(HOUSE).as_posix()
 
