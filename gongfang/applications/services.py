@@ -244,10 +244,11 @@ def confirm(
 
 
 def _workshop_data(application: Application, document_number: str, at: datetime) -> dict[str, Any]:
-    filing = Application.objects.select_related("region", "round").get(pk=application.pk)
+    filing = Application.objects.select_related("region", "round", "holder").get(pk=application.pk)
     heritage = list(filing.heritage.select_related("item"))
     return {
         "application_number": filing.number,
+        "holder": filing.holder,
         "county": filing.region,
         "name": filing.title,
         "operator_name": filing.operator_name,

@@ -8,7 +8,9 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -22,16 +24,18 @@ from .reminders import remind
 from .services import perform
 
 Select = Callable[[datetime], QuerySet[Case]]
+Lacking = Callable[[datetime], QuerySet[Any]]
+OpenFor = Callable[[Any, datetime], object]
 Progress = Callable[[str, int, int], None]
 Outbox = Callable[[datetime], Delivery]
 
 CHUNK = 200
-LONGEST_NOTICE = timedelta(days=30)
-"""Further ahead than any reminder reaches: three working days over the longest holidays."""
 NOTED = 50
 """How many refusals and failures are named in a report; the rest is counted."""
 
 _selects: dict[tuple[str, str], Select] = {}
+_consequences: set[tuple[str, str]] = set()
+_openings: list["Opening"] = []
 _outboxes: list[Outbox] = [deliver]
 _log = logging.getLogger(__name__)
 
@@ -71,6 +75,30 @@ def due(kind: str, action: str, select: Select) -> None:
     _selects[kind, action] = select
 
 
+def consequence(kind: str, action: str) -> None:
+    """Say that a step of SYSTEM follows from another in the same transaction, and never from time alone."""
+    _consequences.add((kind, action))
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Cases that time opens. `select(at)` returns what still lacks its case; `open_for(each, at)` opens it."""
+
+    name: str
+    select: Lacking
+    open_for: OpenFor
+
+
+def opening(
+    name: str, select: Callable[[datetime], QuerySet[Any]], open_for: Callable[[Any, datetime], object]
+) -> None:
+    """Let time open cases: for all that one bounded, indexed query selects, each in a transaction of its own.
+
+    What has got its case must no longer be selected: that makes a second pass do nothing.
+    """
+    _openings.append(Opening(name, select, open_for))
+
+
 def outbox(send: Outbox) -> None:
     """Let `send(at)` deliver, in the same pass, what goes to people who have no account here."""
     _outboxes.append(send)
@@ -79,12 +107,13 @@ def outbox(send: Outbox) -> None:
 def advance(at: datetime, *, progress: Progress = _nobody_looks) -> AdvanceReport:
     """Take every step of SYSTEM that is due at `at`, remind people of time limits and send the mail."""
     report = AdvanceReport()
+    for each in _openings:
+        _open_all(each, at, report, progress)
     next_end = _next_end()
     for step in due_steps():
         if not step.waits_for_a_limit or next_end <= at:
             _take_all(step, at, report, progress)
-    if next_end <= at + LONGEST_NOTICE:
-        report.reminders = remind(at, progress=lambda count: progress("reminders", count, 0))
+    report.reminders = remind(at, next_end=next_end, progress=lambda count: progress("reminders", count, 0))
     delivered = [send(at) for send in _outboxes]
     report.delivery = Delivery(sum(each.sent for each in delivered), sum(each.failed for each in delivered))
     return report
@@ -114,6 +143,8 @@ def due_steps() -> Iterator[DueStep]:
     """Yield each step of SYSTEM that is due by a rule: the one given, or the end of its state's time limit."""
     for procedure in (kind.procedure for kind in kinds()):
         for action in dict.fromkeys(step.action for step in procedure.steps if Actor.SYSTEM in step.by):
+            if (procedure.kind, action) in _consequences:
+                continue
             limited = _by_time_limit(procedure, action)
             select = _selects.get((procedure.kind, action)) or limited
             if select is not None:
@@ -136,30 +167,46 @@ def _by_time_limit(procedure: Procedure, action: str) -> Select | None:
 
 
 def _take_all(step: DueStep, at: datetime, report: AdvanceReport, progress: Progress) -> None:
-    """Take one step on all candidates, chunk by chunk in the order of their keys."""
-    last, seen, total = 0, 0, 0
-    while keys := list(step.select(at).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
-        total = total or (len(keys) if len(keys) < CHUNK else step.select(at).count())
-        last, seen = keys[-1], seen + len(keys)
-        found = kind_of(step.kind).model.objects.select_related("region", "holder").in_bulk(keys)
+    """Take one step on all candidates."""
+    model = kind_of(step.kind).model
+    for keys in _chunks(step.name, step.select(at), progress):
+        found = model.objects.select_related("region", "holder").in_bulk(keys)
         for key in keys:
-            _take(found[key], step.action, at, report)
-        progress(step.name, seen, total)
+            case = found[key]
+            take = partial(perform, case, step.action, by=Actor.SYSTEM, at=at)
+            _attempt(step.name, f"{case.number} {step.action}", take, report)
+
+
+def _open_all(each: Opening, at: datetime, report: AdvanceReport, progress: Progress) -> None:
+    """Open a case for everything that lacks it."""
+    for keys in _chunks(each.name, each.select(at), progress):
+        found = each.select(at).in_bulk(keys)
+        for subject in found.values():
+            _attempt(each.name, f"{subject} {each.name}", partial(each.open_for, subject, at), report)
+
+
+def _chunks(name: str, candidates: QuerySet[Any], progress: Progress) -> Iterator[list[Any]]:
+    """Yield the keys of the candidates chunk by chunk in their order, so that a pass takes bounded memory."""
+    last, seen, total = 0, 0, 0
+    while keys := list(candidates.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        total = total or (len(keys) if len(keys) < CHUNK else candidates.count())
+        last, seen = keys[-1], seen + len(keys)
+        yield keys
+        progress(name, seen, total)
         if len(keys) < CHUNK:
             break
 
 
-def _take(case: Case, action: str, at: datetime, report: AdvanceReport) -> None:
-    name = f"{case.kind}.{action}"
+def _attempt(name: str, what: str, act: Callable[[], object], report: AdvanceReport) -> None:
     try:
         with transaction.atomic():
-            perform(case, action, by=Actor.SYSTEM, at=at)
+            act()
     except StepRefused as refusal:
         report.refused[name] += 1
-        report.note(f"{case.number} {action}：{refusal}")
+        report.note(f"{what}：{refusal}")
     except Exception as error:  # one broken case must not hold up the others
-        _log.exception("advance: %s of %s failed", action, case.number)
+        _log.exception("advance: %s failed", what)
         report.failed[name] += 1
-        report.note(f"{case.number} {action}：{type(error).__name__}")
+        report.note(f"{what}：{type(error).__name__}")
     else:
         report.taken[name] += 1

@@ -8,38 +8,54 @@ from django.db.models import QuerySet
 
 from gongfang.calendars.queries import working_calendar
 from gongfang.regulation.calendar import WorkingCalendar
-from gongfang.regulation.time_limits import TimeLimit
-from gongfang.regulation.time_limits import limits as limits_of_edition
+from gongfang.regulation.time_limits import DateLimit, Explanation, limit_named
 
 from .models import Case, RunningLimit
 from .registry import kind_of
 
 
-def follow(case: Case, *, source: str, at: datetime, trigger: date) -> None:
-    """End the limit of the state that was left, and start that of the state that was entered."""
+def follow(case: Case, *, source: str, at: datetime, trigger: date, last_day: date | None = None) -> None:
+    """End the limit of the state that was left, and start that of the state that was entered.
+
+    `last_day` is what a limit that ends on a date ends with.
+    """
     named = kind_of(case.kind).procedure.time_limits
     if source == case.state:
         return
     if source in named:
         close(case, named[source], at=at)
     if case.state in named:
-        start(case, named[case.state], at=at, trigger=trigger)
+        start(case, named[case.state], at=at, trigger=trigger, last_day=last_day)
 
 
-def start(case: Case, name: str, *, at: datetime, trigger: date) -> RunningLimit:
-    """Start the limit `name` of the case's edition, counted from `trigger` on today's calendar."""
-    limit = limits_of_edition(case.edition)[name]
+def start(case: Case, name: str, *, at: datetime, trigger: date, last_day: date | None = None) -> RunningLimit:
+    """Start the limit `name` of the case's edition, counted from `trigger` on today's calendar.
+
+    :raises ValueError: when the limit ends on a date and `last_day` says none.
+    """
+    explained = _explain(case, name, trigger, last_day, working_calendar())
     return RunningLimit.objects.create(
-        case_id=case.pk,
-        name=name,
-        trigger=trigger,
-        started_at=at,
-        **_counted(limit, trigger, working_calendar()),
+        case_id=case.pk, name=name, trigger=trigger, started_at=at, **_counted(explained)
     )
 
 
-def _counted(limit: TimeLimit, trigger: date, calendar: WorkingCalendar) -> dict[str, object]:
-    explained = limit.explain(trigger, calendar)
+def _explain(
+    case: Case, name: str, trigger: date, last_day: date | None, calendar: WorkingCalendar
+) -> Explanation:
+    limit = limit_named(case.edition, name)
+    if not isinstance(limit, DateLimit):
+        return limit.explain(trigger, calendar)
+    if last_day is None:
+        raise ValueError(f"{name} needs its last day")
+    return limit.explain(trigger, last_day)
+
+
+def explained(row: RunningLimit, calendar: WorkingCalendar) -> Explanation:
+    """Return how a limit that runs, or ran, is counted on `calendar`: a date stays what it is."""
+    return _explain(row.case, row.name, row.trigger, row.last_day, calendar)
+
+
+def _counted(explained: Explanation) -> dict[str, object]:
     return {
         "last_day": explained.last_day,
         "ends_at": explained.ends_at,
@@ -97,17 +113,9 @@ def moves(calendar: WorkingCalendar, *, at: datetime, limits: Iterable[RunningLi
 
 
 def _move(running_limit: RunningLimit, calendar: WorkingCalendar, at: datetime) -> Move:
-    limit = limits_of_edition(running_limit.case.edition)[running_limit.name]
-    explained = limit.explain(running_limit.trigger, calendar)
+    moved = explained(running_limit, calendar)
     is_past = running_limit.ends_at <= at
-    return Move(
-        running_limit,
-        explained.last_day,
-        explained.ends_at,
-        explained.provisional,
-        is_past,
-        explained.as_dict(),
-    )
+    return Move(running_limit, moved.last_day, moved.ends_at, moved.provisional, is_past, moved.as_dict())
 
 
 def apply_moves(found: Iterable[Move]) -> int:

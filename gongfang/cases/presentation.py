@@ -22,8 +22,7 @@ from gongfang.regulation.procedure import (
     Availability,
     StepRefused,
 )
-from gongfang.regulation.time_limits import beijing_date
-from gongfang.regulation.time_limits import limits as limits_of_edition
+from gongfang.regulation.time_limits import beijing_date, limit_named
 
 from .facts import available_to
 from .models import Case, Opinion, RunningLimit
@@ -116,7 +115,7 @@ def clocks_of(case: Case, *, at: datetime) -> list[Clock]:
 
 def clock(row: RunningLimit, case: Case, *, at: datetime) -> Clock:
     """Return one limit as a page shows it, its working days counted from `at`."""
-    limit = limits_of_edition(case.edition)[row.name]
+    limit = limit_named(case.edition, row.name)
     today, calendar = beijing_date(at), working_calendar()
     return Clock(
         label=_(limit.label),

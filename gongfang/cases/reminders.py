@@ -1,4 +1,8 @@
-"""Reminding people of time limits: three and one working days before the end, and once it has passed."""
+"""Reminding people of time limits: three and one working days before the end, and once it has passed.
+
+Of a limit that runs for months they are reminded from thirty working days on. Once a limit has passed, the offices
+get what they may do from then on.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -17,18 +21,37 @@ from gongfang.notifications.services import Letter
 from gongfang.regulation.procedure import Actor
 from gongfang.regulation.time_limits import BEIJING, beijing_date
 
+from . import tasks
 from .models import RunningLimit, Task
+from .pages import as_own_kind
 from .registry import kind_of
 
 Stage = Reminder.Stage
-DAYS_LEFT = {Stage.THREE_DAYS: 3, Stage.ONE_DAY: 1, Stage.OVERDUE: -1}
+DAYS_LEFT = {Stage.THIRTY_DAYS: 30, Stage.TEN_DAYS: 10, Stage.THREE_DAYS: 3, Stage.ONE_DAY: 1, Stage.OVERDUE: -1}
+_NEXT = {Stage.THIRTY_DAYS: 10, Stage.TEN_DAYS: 3, Stage.THREE_DAYS: 1}
+"""The nearer stage at which the farther one is over, in working days."""
+_EARLY = (Stage.THIRTY_DAYS, Stage.TEN_DAYS)
+REACH = {stage: timedelta(days=75 if stage in _EARLY else 30) for stage in Stage}
+"""Further ahead than a stage ever reaches: its working days over the longest holidays."""
 CHUNK = 200
 
+_early_limits: set[str] = set()
 
-def remind(at: datetime, *, progress: Callable[[int], None] = lambda count: None) -> int:
-    """Send the reminders that are due, each once, and return how many; three queries when none is."""
+
+def remind_early_of(limit: str) -> None:
+    """Let people be reminded of the limit of this name thirty and ten working days ahead too."""
+    _early_limits.add(limit)
+
+
+def remind(at: datetime, *, next_end: datetime, progress: Callable[[int], None] = lambda count: None) -> int:
+    """Send the reminders that are due, each once, and return how many; a query a stage when none is.
+
+    `next_end` is the first end of all running limits: before a stage reaches it, nothing can be due.
+    """
     sent = 0
     for stage in Stage:
+        if next_end > at + REACH[stage] or (stage in _EARLY and not _early_limits):
+            continue
         due = due_at_stage(Stage(stage), at)
         # What was sent is marked and no longer due. The order is that of the index of limits that run.
         while chunk := list(due.order_by("ends_at")[:CHUNK]):
@@ -51,18 +74,19 @@ def due_at_stage(stage: "Reminder.Stage", at: datetime) -> QuerySet[RunningLimit
     )
     if stage == Stage.OVERDUE:
         return running.filter(ends_at__lte=at)
-    one_day, three_days = _ends(at)
-    running = running.filter(started_at__lt=_midnight(beijing_date(at)))
-    if stage == Stage.ONE_DAY:
-        return running.filter(ends_at__gt=at, ends_at__lte=one_day)
-    return running.filter(ends_at__gt=one_day, ends_at__lte=three_days)
+    running = running.filter(
+        started_at__lt=_midnight(beijing_date(at)), ends_at__lte=_end_in(DAYS_LEFT[stage], at)
+    )
+    if stage in _EARLY:
+        running = running.filter(name__in=_early_limits)
+    return running.filter(ends_at__gt=_end_in(_NEXT[stage], at) if stage in _NEXT else at)
 
 
-def _ends(at: datetime) -> tuple[datetime, datetime]:
-    """Return the ends of the first and of the third working day after today."""
+def _end_in(working_days: int, at: datetime) -> datetime:
+    """Return the end of the working day that is so many after today."""
     tomorrow = beijing_date(at) + timedelta(days=1)
-    days = list(islice(working_calendar().working_days_from(tomorrow), 3))
-    return _midnight(days[0] + timedelta(days=1)), _midnight(days[2] + timedelta(days=1))
+    days = working_calendar().working_days_from(tomorrow)
+    return _midnight(next(islice(days, working_days - 1, None)) + timedelta(days=1))
 
 
 def _midnight(day: date) -> datetime:
@@ -75,6 +99,8 @@ def _send(limits: list[RunningLimit], stage: "Reminder.Stage", at: datetime) -> 
     with transaction.atomic():
         for limit, own in letters.items():
             notifications.post(own, case=limit.case, at=at)
+            if stage == Stage.OVERDUE:
+                notifications.post(list(_news_of_the_end(limit, at)), case=limit.case, at=at)
         Reminder.objects.bulk_create(
             [Reminder(limit=limit, stage=stage, sent_at=at) for limit in limits], ignore_conflicts=True
         )
@@ -83,9 +109,19 @@ def _send(limits: list[RunningLimit], stage: "Reminder.Stage", at: datetime) -> 
 
 def _letters(limit: RunningLimit, stage: "Reminder.Stage") -> Iterator[Letter]:
     for reader in _readers(limit):
-        language = reader.language if isinstance(reader, User) else settings.LANGUAGE_CODE
-        news = texts.of_reminder(limit.case, limit, days_left=DAYS_LEFT[stage], language=language)
+        news = texts.of_reminder(limit.case, limit, days_left=DAYS_LEFT[stage], language=_language(reader))
         yield Letter(reader, news, f"limit:{limit.pk}:{stage}")
+
+
+def _news_of_the_end(limit: RunningLimit, at: datetime) -> Iterator[Letter]:
+    """Give the offices what the end of a period lets them do, and yield what they are told."""
+    for office in tasks.refresh(as_own_kind(limit.case), at=at):
+        news = texts.of_ended_period(limit.case, limit, language=_language(office))
+        yield Letter(office, news, f"limit:{limit.pk}:over")
+
+
+def _language(reader: User | Office) -> str:
+    return reader.language if isinstance(reader, User) else settings.LANGUAGE_CODE
 
 
 def _readers(limit: RunningLimit) -> list[User | Office]:

@@ -41,7 +41,8 @@ class StepInput:
 
     `given` are the form's fields, for the guards. `texts` are words that enter the record as digests.
     `facts` are small public values for the record. `trigger` is the date that starts the time limit of the new
-    state (today unless the law says another). `seen_version` is the version of the case the person looked at.
+    state (today unless the law says another), `last_day` the date it ends with where that is a date that the law
+    or the authority sets. `seen_version` is the version of the case the person looked at.
     """
 
     given: Mapping[str, Any] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class StepInput:
     documents: Sequence[EvidenceFile] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     trigger: date | None = None
+    last_day: date | None = None
     seen_version: int | None = None
 
 
@@ -168,7 +170,8 @@ def _carry_out(
     _change(case, decision, at)
     if effect is not None:
         effect()
-    limits.follow(case, source=source, at=at, trigger=inputs.trigger or beijing_date(at))
+    trigger = inputs.trigger or beijing_date(at)
+    limits.follow(case, source=source, at=at, trigger=trigger, last_day=inputs.last_day)
     if decision.step.is_binding:
         Draft.objects.filter(case_id=case.pk, action=decision.step.action).delete()
     record = records.append(

@@ -11,7 +11,7 @@ from gongfang.calendars.effects import Moved
 from gongfang.records import permissions as files
 from gongfang.regulation.calendar import WorkingCalendar
 from gongfang.regulation.procedure import Actor
-from gongfang.regulation.time_limits import limits as limits_of_edition
+from gongfang.regulation.time_limits import limit_named
 
 from . import limits
 from .models import RunningLimit, Task
@@ -50,7 +50,7 @@ def _moved(move: limits.Move) -> Moved:
     return Moved(
         case_number=case.number,
         case_url=case.get_absolute_url(),
-        label=_(limits_of_edition(case.edition)[move.limit.name].label),
+        label=_(limit_named(case.edition, move.limit.name).label),
         old_last_day=move.limit.last_day,
         new_last_day=move.last_day,
         is_past=move.is_past,

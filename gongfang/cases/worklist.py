@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from gongfang.accounts.models import Office, User
 from gongfang.calendars.queries import working_calendar
 from gongfang.regulation.calendar import WorkingCalendar
-from gongfang.regulation.time_limits import beijing_date
-from gongfang.regulation.time_limits import limits as limits_of_edition
+from gongfang.regulation.time_limits import beijing_date, limit_named
 
 from .models import Case, Draft, RunningLimit, Task
 from .permissions import visible_to
@@ -125,7 +124,7 @@ def _due(limit: RunningLimit, case: Case, calendar: WorkingCalendar, at: datetim
     today = beijing_date(at)
     days = calendar.working_days_between(today, limit.last_day)
     return Due(
-        label=_(limits_of_edition(case.edition)[limit.name].label),
+        label=_(limit_named(case.edition, limit.name).label),
         ends_at=limit.ends_at,
         is_overdue=at >= limit.ends_at,
         is_provisional=limit.is_provisional,

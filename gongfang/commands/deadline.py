@@ -82,7 +82,7 @@ def as_json(explained: Explanation) -> dict[str, Any]:
     limit = explained.limit
     return explained.as_dict() | {
         "limit": limit.name,
-        "working_days": limit.working_days,
+        "working_days": getattr(limit, "working_days", None),
         "clause": limit.clause.id,
         "citation": limit.clause.cite,
     }

@@ -66,6 +66,8 @@ class Reminder(models.Model):
     """That people were reminded of a running time limit at one of its stages: once each, for ever."""
 
     class Stage(models.TextChoices):
+        THIRTY_DAYS = "thirty_days", _("还剩 30 个工作日")
+        TEN_DAYS = "ten_days", _("还剩 10 个工作日")
         THREE_DAYS = "three_days", _("还剩 3 个工作日")
         ONE_DAY = "one_day", _("还剩 1 个工作日")
         OVERDUE = "overdue", _("已超期")

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gongfang.regulation import clauses
-from gongfang.regulation.time_limits import limits as limits_of_edition
+from gongfang.regulation.time_limits import DateLimit, limit_named
 from gongfang.web import dates
 from gongfang.web.citations import citation
 
@@ -49,7 +49,7 @@ def of_step(case: Any, record: Any, running: Any, *, language: str, is_task: boo
 def of_reminder(case: Any, running: Any, *, days_left: int, language: str) -> News:
     """Return the reminder that a time limit ends in `days_left` working days, or has ended (below zero)."""
     with translation.override(language):
-        label = _(limits_of_edition(case.edition)[running.name].label)
+        label = _(limit_named(case.edition, running.name).label)
         subject = (
             _("已超期：%(number)s %(limit)s")
             if days_left < 0
@@ -64,6 +64,20 @@ def of_reminder(case: Any, running: Any, *, days_left: int, language: str) -> Ne
         return News(subject % {"number": case.number, "limit": label, "days": days_left}, "\n".join(lines))
 
 
+def of_ended_period(case: Any, running: Any, *, language: str) -> News:
+    """Return the news that a period has run out, so that the office may go on with the case."""
+    with translation.override(language):
+        label = _(limit_named(case.edition, running.name).label)
+        subject = _("待办：%(number)s %(limit)s已届满") % {"number": case.number, "limit": label}
+        lines = [
+            _("案件编号：%(number)s") % {"number": case.number},
+            *_limit_lines(case, running),
+            "",
+            _("请登录办理：%(url)s") % {"url": url_of(case)},
+        ]
+        return News(subject, "\n".join(lines))
+
+
 def url_of(case: Any) -> str:
     """Return the full address of a case's page, for those who may see it."""
     return f"{settings.GONGFANG_SITE_URL.rstrip('/')}{case.get_absolute_url()}"
@@ -76,12 +90,18 @@ def _step_label(case: Any, record: Any) -> str:
 def _limit_lines(case: Any, running: Any) -> Iterator[str]:
     if running is None:
         return
-    limit = limits_of_edition(case.edition)[running.name]
-    yield _("期限：%(limit)s %(days)s 个工作日（%(clause)s），%(end)s 届满") % {
+    limit = limit_named(case.edition, running.name)
+    known = {
         "limit": _(limit.label),
-        "days": limit.working_days,
         "clause": citation(limit.clause),
         "end": dates.until(running.ends_at),
+    }
+    if isinstance(limit, DateLimit):
+        yield _("期限：%(limit)s（%(clause)s），%(end)s 届满") % known
+        return
+    yield _("期限：%(limit)s %(days)s 个工作日（%(clause)s），%(end)s 届满") % {
+        **known,
+        "days": limit.working_days,
     }
     if running.is_provisional:
         yield _("（暂定：有关年度的放假通知尚未录入，录入后重新计算）")

@@ -157,13 +157,16 @@ REVIEW = clause("6(二)")
 PUBLIC_NOTICE = clause("6(三)")
 AWARD = clause("6(四)")
 
+DUTIES: tuple[Clause, ...] = tuple(clause(f"7({limb})") for limb in "一二三四五")
 ANNUAL_REGISTRATION = clause("7(四)")
 ANNUAL_FILING = clause("9(一)")
+SHARING = clause("9(二)")
 INVESTIGATION = clause("9(三)")
 EVALUATION = clause("9(四)")
 
 REVOCATION = clause("10")
 GROUNDS: tuple[Clause, ...] = tuple(clause(f"10({limb})") for limb in "一二三四五六七八九十")
+DECEIT, INACTIVITY, MISSED_FILINGS, NOT_RECTIFIED = (clause(f"10({limb})") for limb in "一四七九")
 
 STATISTICS = clause("11(一)")
 IN_FORCE = clause("13")

@@ -89,11 +89,14 @@ class Edition:
     objection_review_working_days: int  # R11
     filing_recipient: Literal["county", "prefecture"]  # R13
     filing_due: str
+    filing_correction_working_days: int
     missed_filings_suspend: int  # R14
     evaluation_every_years: int  # R15
+    self_assessment_working_days: int
     evaluation_dimensions: tuple[Criterion, ...]
     inactivity_months: int  # R16
-    appeal_working_days: int  # R17
+    appeal_required: tuple[str, ...]  # R17
+    appeal_working_days: int
     appeal_review_working_days: int
     ban_years: int  # R18
     rural_revitalisation_seat: str  # R19

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 
 from . import clauses
+from .paper import paper_date_is_plausible, received_at
 from .procedure import (
     NEW,
     PREFECTURE_OFFICES,
@@ -17,7 +18,7 @@ from .procedure import (
     all_departments_agree,
     opinion_steps,
 )
-from .time_limits import BEIJING, until
+from .time_limits import until
 
 
 class State(StrEnum):
@@ -66,9 +67,7 @@ class ObjectionFacts(Facts):
     @property
     def received_at(self) -> datetime:
         """Return the instant that counts: the day's first for a stamped paper, else now (reading R11)."""
-        if self.received_on is None:
-            return self.at
-        return datetime.combine(self.received_on, time.min, BEIJING)
+        return received_at(self)
 
     @property
     def is_late(self) -> bool:
@@ -81,18 +80,6 @@ def a_notice_was_published(case: ObjectionFacts) -> str | None:
         return "该申报尚未公示，公示期内方可提出异议"
     if case.received_on is not None and case.received_on < case.notice_starts_on:
         return "收到日期早于公示开始日期"
-    return None
-
-
-def paper_date_is_plausible(case: ObjectionFacts) -> str | None:
-    """Refuse a stamp from the future, and a late entry that does not say why (reading R11)."""
-    if case.received_on is None:
-        return None
-    today = case.at.astimezone(BEIJING).date()
-    if case.received_on > today:
-        return "收到日期不能晚于今天"
-    if case.received_on < today and not case.entry_reason.strip():
-        return "收到日期早于录入日期的，请说明事后录入的原因"
     return None
 
 

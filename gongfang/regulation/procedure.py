@@ -179,6 +179,10 @@ INPUT_LABELS: Mapping[str, str] = {
     "public_value_source": "公开随机值来源",
     "agree": "是否同意",
     "entry_reason": "事后录入的原因",
+    "problems": "存在的问题",
+    "deadline": "整改期限的最后一日",
+    "method": "送达方式",
+    "proof": "送达凭证",
 }
 
 

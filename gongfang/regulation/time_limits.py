@@ -84,10 +84,35 @@ class TimeLimit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DateLimit:
+    """A period whose last day is a date: the edition names it, or an authority sets it for one case.
+
+    No calendar moves it, so nothing is counted.
+    """
+
+    name: str
+    label: str
+    clause: Clause
+    day_ends_at: str = _MIDNIGHT
+
+    def explain(self, trigger: date, last_day: date) -> "Explanation":
+        """Return the account of a period that runs from `trigger` to the end of `last_day`."""
+        return Explanation(
+            limit=self,
+            trigger=trigger,
+            last_day=last_day,
+            ends_at=_end_of(last_day, self.day_ends_at),
+            counted=(),
+            skipped=(),
+            provisional=False,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Explanation:
     """How one time limit was counted. `provisional`: a yearly notice is still missing (R21)."""
 
-    limit: TimeLimit
+    limit: TimeLimit | DateLimit
     trigger: date
     last_day: date
     ends_at: datetime
@@ -98,7 +123,10 @@ class Explanation:
     def in_words(self) -> tuple[str, ...]:
         """Return the account as Chinese sentences, day after day."""
         limit = self.limit
-        length = f"{limit.label}为 {limit.working_days} 个工作日（{limit.clause}）"
+        if isinstance(limit, DateLimit):
+            length = f"{limit.label}截至指定日期（{limit.clause}）"
+        else:
+            length = f"{limit.label}为 {limit.working_days} 个工作日（{limit.clause}）"
         days = [(skipped.day, f"{skipped.day} 不计：{skipped.why}。") for skipped in self.skipped]
         days += [(counted.day, f"{counted.day} 为{counted.note}。") for counted in self.counted]
         end = f"{self.last_day} {limit.day_ends_at}（北京时间）届满。"
@@ -120,6 +148,19 @@ class Explanation:
 def limits(edition: Edition) -> Mapping[str, TimeLimit]:
     """Return the time limits in working days of an edition, by name."""
     return MappingProxyType({limit.name: limit for limit in _limits(edition)})
+
+
+def date_limits(edition: Edition) -> Mapping[str, DateLimit]:
+    """Return the time limits of an edition that end on a date, by name."""
+    return MappingProxyType({limit.name: limit for limit in _date_limits(edition)})
+
+
+def limit_named(edition: Edition, name: str) -> TimeLimit | DateLimit:
+    """Return a time limit of either kind.
+
+    :raises KeyError: when the edition has none of this name.
+    """
+    return date_limits(edition).get(name) or limits(edition)[name]
 
 
 def beijing_date(at: datetime) -> date:
@@ -173,9 +214,26 @@ def _limits(edition: Edition) -> tuple[TimeLimit, ...]:
         limit("recusal_request", "申请回避期", clauses.REVIEW, edition.recusal_request_working_days),
         limit("public_notice", "公示期", clauses.PUBLIC_NOTICE, notice_days, counts_first_day),
         limit("objection_review", "异议核查期", clauses.PUBLIC_NOTICE, edition.objection_review_working_days),
+        limit("filing_correction", "报备补正期", clauses.ANNUAL_FILING, edition.filing_correction_working_days),
+        limit("self_assessment", "自评期", clauses.EVALUATION, edition.self_assessment_working_days),
         limit("appeal", "申诉期", clauses.REVOCATION, edition.appeal_working_days),
         limit("appeal_review", "申诉复核期", clauses.REVOCATION, edition.appeal_review_working_days),
     )
+
+
+def _date_limits(edition: Edition) -> tuple[DateLimit, ...]:
+    def limit(name: str, label: str, clause: Clause) -> DateLimit:
+        return DateLimit(name=name, label=label, clause=clause, day_ends_at=edition.day_ends_at)
+
+    return (
+        limit("annual_filing", "年度报备期", clauses.ANNUAL_FILING),
+        limit("rectification", "整改期", clauses.NOT_RECTIFIED),
+    )
+
+
+def filing_due_on(edition: Edition, year: int) -> date:
+    """Return the last day for the annual filing of `year` (article 9(一), reading R13)."""
+    return date.fromisoformat(f"{year}-{edition.filing_due}")
 
 
 def _days(first: date, last: date) -> tuple[date, ...]:

@@ -9,7 +9,7 @@ from gongfang.cases import limits
 from gongfang.cases.models import RunningLimit
 from gongfang.panels.models import Seat
 from gongfang.panels.queries import entry_of
-from gongfang.regulation import clauses, time_limits
+from gongfang.regulation import clauses
 from gongfang.regulation.panel import size_problem
 from gongfang.regulation.time_limits import Explanation, beijing_date
 from gongfang.workshops.models import Workshop
@@ -77,8 +77,7 @@ def _limit(scene: Scene, case: Any, name: str) -> RunningLimit | None:
 
 def explanation(limit: RunningLimit) -> Explanation:
     """Return how a running limit was counted."""
-    rule = time_limits.limits(limit.case.edition)[limit.name]
-    return rule.explain(limit.trigger, working_calendar())
+    return limits.explained(limit, working_calendar())
 
 
 def _of_workshop(scene: Scene, step: RehearsedStep) -> Iterator[Mismatch]:

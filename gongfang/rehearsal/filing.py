@@ -215,6 +215,7 @@ def given_workshop(scene: "Scene", *, at: datetime) -> Workshop | None:
         operator_kind=OperatorKind.COOPERATIVE,
         credit_code=operator["credit_code"],
         responsible_id_index=id_index(operator["responsible_id"]),
+        holder=scene.cast.applicant,
         items=[ReliedItem(name="哈萨克族毡绣", category=Category.CRAFTS, level=HeritageLevel.REGION)],
         category=Category.CRAFTS,
         document_number="演练〔认定〕1 号",

@@ -73,7 +73,8 @@ def clause_ids() -> tuple[str, ...]:
 
 def limits() -> tuple[str, ...]:
     """Return the names of the time limits."""
-    return tuple(time_limits.limits(edition.available()[-1]))
+    newest = edition.available()[-1]
+    return (*time_limits.limits(newest), *time_limits.date_limits(newest))
 
 
 def workshop_statuses() -> tuple[str, ...]:

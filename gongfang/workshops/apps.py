@@ -12,6 +12,7 @@ class WorkshopsConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the register to the menu."""
+        from gongfang.accounts.models import Role
         from gongfang.web import navigation
 
         from .permissions import READERS
@@ -19,3 +20,5 @@ class WorkshopsConfig(AppConfig):
         navigation.register(
             navigation.Entry(_("工坊名录"), "workshops:register", "store", READERS, order=58, group=_("名录"))
         )
+        own = frozenset({Role.APPLICANT.value})
+        navigation.register(navigation.Entry(_("我的工坊"), "workshops:mine", "store", own, order=25))

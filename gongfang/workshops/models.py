@@ -116,7 +116,9 @@ class Workshop(models.Model):
     """A workshop of the register, once recognised never deleted. Its status changes through `services`.
 
     `search` and `name_sort_key` are filled by `services`. `responsible_id_index` is the keyed index of the
-    responsible person's identity number, as of recognition (reading R18).
+    responsible person's identity number, as of recognition (reading R18). `holder` is the account that acts for
+    it; None where everything comes on paper. `county_entry` is the entry of the county's own register that
+    this recognition rests on (article 3(二)).
     """
 
     public_id = models.CharField(max_length=24, unique=True, default=random_code, editable=False)
@@ -126,6 +128,9 @@ class Workshop(models.Model):
     search = models.TextField(blank=True)
     operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="workshops")
     responsible_id_index = models.CharField(max_length=64, blank=True, db_index=True)
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="workshops"
+    )
     county = models.ForeignKey(
         Division, on_delete=models.PROTECT, related_name="workshops", verbose_name=_("县（市）")
     )
@@ -140,6 +145,12 @@ class Workshop(models.Model):
     recognised_on = models.DateField(_("认定日期"), null=True, blank=True)
     revoked_on = models.DateField(_("撤销命名日期"), null=True, blank=True)
     document_number = models.CharField(_("认定文号"), max_length=60, blank=True)
+    county_document_number = models.CharField(_("县（市）级认定文号"), max_length=60, blank=True)
+    county_recognised_on = models.DateField(_("县（市）级认定日期"), null=True, blank=True)
+    county_entry = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="recognitions"
+    )
+    electronic_service_agreed_at = models.DateTimeField(_("同意电子送达的时间"), null=True, blank=True)
     batch = models.CharField(_("批次"), max_length=60, blank=True)
     application_number = models.CharField(_("申报编号"), max_length=20, blank=True)
 
@@ -166,6 +177,8 @@ class Workshop(models.Model):
         indexes = [
             models.Index(fields=["name_sort_key", "id"], name="workshops_by_name"),
             models.Index(fields=["county", "name_sort_key", "id"], name="workshops_of_county"),
+            models.Index(fields=["holder", "name_sort_key", "id"], name="workshops_of_holder"),
+            models.Index(fields=["status", "id"], name="workshops_by_status"),
         ]
 
     def __str__(self) -> str:
@@ -178,6 +191,15 @@ class Workshop(models.Model):
     def is_in_force(self) -> bool:
         """Return whether the recognition holds without restriction."""
         return self.status == WorkshopStatus.RECOGNISED
+
+    @property
+    def holds_recognition(self) -> bool:
+        """Return whether the prefecture recognises it, be it suspended: it files, is evaluated and may lose it."""
+        return self.status in HOLDING
+
+
+HOLDING = (WorkshopStatus.RECOGNISED, WorkshopStatus.SUSPENDED)
+"""What a workshop that the prefecture recognises can be."""
 
 
 class WorkshopItem(models.Model):

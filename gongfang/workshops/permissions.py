@@ -14,9 +14,11 @@ READERS = frozenset({Role.OFFICER.value, Role.HEAD.value, Role.AUDITOR.value})
 
 
 def visible_to(user: Any) -> QuerySet[Workshop]:
-    """Return the workshops `user` sees: a county office those of its county, the prefecture and auditors all."""
+    """Return the workshops `user` sees: their own, a county office those of its county, the others all."""
     if permissions.is_auditor(user):
         return register()
+    if getattr(user, "role", "") == Role.APPLICANT:
+        return register().filter(holder=user)
     if not permissions.is_official(user):
         return register().none()
     if user.office.level == "prefecture":

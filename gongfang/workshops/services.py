@@ -6,14 +6,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from gongfang.accounts.models import Division
+from gongfang.accounts.models import Division, User
 from gongfang.cases.models import CaseNumber
 from gongfang.regulation import clauses
 from gongfang.regulation.clauses import Clause
 from gongfang.regulation.procedure import StepRefused
 from gongfang.regulation.time_limits import beijing_date
 
-from . import searching
+from . import registry, searching
 from .models import (
     EventKind,
     HeritageItem,
@@ -67,6 +67,7 @@ def recognise(
     recognised_on: date,
     batch: str,
     at: datetime,
+    holder: User | None = None,
     town: str = "",
     address: str = "",
     founded_on: date | None = None,
@@ -87,6 +88,7 @@ def recognise(
         name=name,
         operator=_operator(operator_name, operator_kind, credit_code),
         responsible_id_index=responsible_id_index,
+        holder=holder,
         category=category,
         status=WorkshopStatus.RECOGNISED,
         document_number=document_number,
@@ -254,6 +256,7 @@ def set_status(
     row.save(update_fields=["status", "revoked_on"])
     _note(row, kind, clause or usual_clause, on=on, at=at, document_number=document_number, note=note)
     workshop.status, workshop.revoked_on = row.status, row.revoked_on
+    registry.status_changed(row, at=at)
     return row
 
 

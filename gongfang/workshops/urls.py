@@ -7,6 +7,7 @@ from . import views
 app_name = "workshops"
 urlpatterns = [
     path("", views.register, name="register"),
+    path("mine/", views.mine, name="mine"),
     path("photos/<uuid:pk>/", views.photo, name="photo"),
     path("photos/<uuid:pk>/remove/", views.remove_photo, name="remove_photo"),
     path("plaques/<str:code>/", views.certificate, name="certificate"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gongfang.accounts.models import Role
 from gongfang.cases.pages import now, signed_in
 from gongfang.web.paging import page_of
 
@@ -22,6 +23,7 @@ from .models import Plaque, Workshop, WorkshopPhoto, WorkshopStatus
 from .permissions import READERS, may_edit, visible_to
 from .photos import PhotoRefused
 from .queries import BY_NAME, narrowed
+from .registry import sections_for
 
 TONES = {
     WorkshopStatus.COUNTY: "quiet",
@@ -71,6 +73,24 @@ def _page_url(chosen: dict[str, str], cursor: str) -> str:
 
 @login_required
 @require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """List the workshops that this applicant acts for; one alone is shown at once."""
+    user = signed_in(request)
+    if user.role != Role.APPLICANT:
+        raise PermissionDenied
+    page = page_of(visible_to(user), order=BY_NAME, cursor=request.GET.get("after"), size=30)
+    if len(page.items) == 1 and not page.previous:
+        return redirect(page.items[0])
+    context = {
+        "rows": [_row(workshop) for workshop in page.items],
+        "previous": _page_url({}, page.previous),
+        "next": _page_url({}, page.next),
+    }
+    return render(request, "workshops/mine.html", context)
+
+
+@login_required
+@require_safe
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """Show one workshop with its history and plaques."""
     workshop = _workshop(request, number)
@@ -79,6 +99,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "plaques": workshop.plaques.all(),
         "photos": workshop.photos.all(),
         "may_edit": may_edit(request.user),
+        "sections": sections_for(workshop, signed_in(request)),
     }
     return render(request, "workshops/detail.html", context)
 

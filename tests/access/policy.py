@@ -208,16 +208,15 @@ NOTICES = {
 }
 WORKSHOPS = {
     "workshops:register": plain(READERS),
-    "workshops:detail": hidden("workshop", COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL),
-    "workshops:describe": hidden("workshop", LEAD, LEAD, refused=COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL),
-    "workshops:add_photo": hidden("workshop", None, LEAD, refused=COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL),
+    "workshops:mine": plain(APPLICANTS),
+    "workshops:detail": hidden("workshop", SEE_HOME, away=SEE_AWAY),
+    "workshops:describe": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "workshops:add_photo": hidden("workshop", None, LEAD, refused=SEE_HOME, away=SEE_AWAY),
     "workshops:photo": public("workshop photo"),
-    "workshops:remove_photo": hidden(
-        "workshop photo", None, LEAD, refused=COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL
-    ),
-    "workshops:certificate": hidden("plaque", COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL),
-    "workshops:qr_svg": hidden("plaque", COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL),
-    "workshops:qr_png": hidden("plaque", COUNTY | SEE_ALL, away=OTHER_COUNTY | SEE_ALL),
+    "workshops:remove_photo": hidden("workshop photo", None, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "workshops:certificate": hidden("plaque", SEE_HOME, away=SEE_AWAY),
+    "workshops:qr_svg": hidden("plaque", SEE_HOME, away=SEE_AWAY),
+    "workshops:qr_png": hidden("plaque", SEE_HOME, away=SEE_AWAY),
 }
 RECORDS = {
     "records:file": stored("file", SEE_HOME | SEATED, away=SEE_AWAY),

@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gongfang.regulation import edition
+from gongfang.regulation.annual_filing import ANNUAL_FILING, FilingFacts
+from gongfang.regulation.evaluation import EVALUATION, EvaluationFacts
+from gongfang.regulation.inspection import CHECK, FINDING, CheckFacts, FindingFacts
 from gongfang.regulation.objection import OBJECTION, ObjectionFacts
 from gongfang.regulation.panel_guards import PanelReviewFacts
 from gongfang.regulation.panel_steps import PANEL
@@ -21,8 +24,21 @@ from gongfang.regulation.procedure import (
     decide,
 )
 from gongfang.regulation.recognition import RECOGNITION, RecognitionFacts
+from gongfang.regulation.registration_change import REGISTRATION_CHANGE, ChangeFacts
+from gongfang.regulation.revocation import REVOCATION
+from gongfang.regulation.revocation_guards import RevocationFacts
 
-TABLES = ((RECOGNITION, RecognitionFacts), (OBJECTION, ObjectionFacts), (PANEL, PanelReviewFacts))
+TABLES = (
+    (RECOGNITION, RecognitionFacts),
+    (OBJECTION, ObjectionFacts),
+    (PANEL, PanelReviewFacts),
+    (ANNUAL_FILING, FilingFacts),
+    (EVALUATION, EvaluationFacts),
+    (CHECK, CheckFacts),
+    (FINDING, FindingFacts),
+    (REVOCATION, RevocationFacts),
+    (REGISTRATION_CHANGE, ChangeFacts),
+)
 AT = datetime(2026, 5, 6, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 

@@ -16,6 +16,9 @@ from gongfang.regulation.time_limits import (
     TimeLimit,
     anniversary,
     beijing_date,
+    date_limits,
+    filing_due_on,
+    limit_named,
     limits,
     months_after,
     until,
@@ -225,6 +228,8 @@ def test_limits_of_the_draft_carry_their_clauses_and_days() -> None:
         "recusal_request": ("6(二)", 3),
         "public_notice": ("6(三)", 5),
         "objection_review": ("6(三)", 5),
+        "filing_correction": ("9(一)", 10),
+        "self_assessment": ("9(四)", 20),
         "appeal": ("10", 5),
         "appeal_review": ("10", 10),
     }
@@ -280,3 +285,19 @@ def test_months_after_falls_back_to_the_last_day_of_a_shorter_month(day: date, m
 def test_end_is_written_in_beijing_time() -> None:
     assert until(datetime(2026, 5, 13, 16, tzinfo=UTC)) == "2026-05-13 24:00"
     assert until(datetime(2026, 5, 13, 10, tzinfo=UTC)) == "2026-05-13 18:00"
+
+
+def test_a_limit_that_ends_on_a_date_is_not_counted() -> None:
+    limit = date_limits(DRAFT)["annual_filing"]
+    explained = limit.explain(date(2027, 1, 1), filing_due_on(DRAFT, 2027))
+    assert (explained.last_day, explained.ends_at) == (date(2027, 12, 31), datetime(2028, 1, 1, tzinfo=BEIJING))
+    assert (explained.counted, explained.skipped, explained.provisional) == ((), (), False)
+    assert "截至指定日期" in explained.in_words()[0]
+    assert explained.in_words()[-1] == "2027-12-31 24:00（北京时间）届满。"
+
+
+def test_limits_of_both_kinds_are_found_by_name() -> None:
+    assert limit_named(DRAFT, "rectification").clause.id == "10(九)"
+    assert limit_named(DRAFT, "appeal").clause.id == "10"
+    with pytest.raises(KeyError):
+        limit_named(DRAFT, "patience")

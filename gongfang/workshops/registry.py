@@ -1,0 +1,53 @@
+"""What apps above the register add to a workshop's page, and what they do when its status changes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+
+from gongfang.accounts.models import User
+
+from .models import Workshop
+
+ContextOf = Callable[[Workshop, User], Mapping[str, Any] | None]
+StatusChanged = Callable[..., object]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a workshop's page. `context` returns None where the person is not to see it."""
+
+    name: str
+    label: str | Promise
+    template: str
+    context: ContextOf
+    order: int = 50
+
+
+_sections: list[Section] = []
+_followers: list[StatusChanged] = []
+
+
+def section(part: Section) -> None:
+    """Add a part to the page of a workshop."""
+    _sections.append(part)
+    _sections.sort(key=lambda each: each.order)
+
+
+def sections_for(workshop: Workshop, user: User) -> list[tuple[Section, Mapping[str, Any]]]:
+    """Return the parts of the page that `user` is to see, each with its context."""
+    found = [(part, part.context(workshop, user)) for part in _sections]
+    return [(part, context) for part, context in found if context is not None]
+
+
+def follow_status(follower: StatusChanged) -> None:
+    """Let `follower(workshop, at=…)` draw the consequences of a new status, in the transaction that sets it."""
+    _followers.append(follower)
+
+
+def status_changed(workshop: Workshop, *, at: datetime) -> None:
+    """Tell every follower that the status of `workshop` is a new one."""
+    for follower in _followers:
+        follower(workshop, at=at)
