@@ -43,6 +43,11 @@ INSTALLED_APPS = [
     "gongfang.inspections",
     "gongfang.panels",
     "gongfang.notices",
+    "gongfang.revocations",
+    "gongfang.filings",
+    "gongfang.evaluations",
+    "gongfang.changes",
+    "gongfang.oversight",
     "gongfang.public",
     "gongfang.web",
 ]
