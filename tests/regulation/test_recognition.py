@@ -9,7 +9,8 @@ import pytest
 
 from gongfang.regulation import edition
 from gongfang.regulation.procedure import Actor, JointOpinions, StepRefused, decide, expected_steps
-from gongfang.regulation.recognition import RECOGNITION, PanelFacts, RecognitionFacts, State
+from gongfang.regulation.recognition import RECOGNITION, State
+from gongfang.regulation.recognition_guards import PanelFacts, RecognitionFacts
 
 AT = datetime(2026, 5, 6, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 ALL_AGREE = JointOpinions(agreed=frozenset({"culture", "hrss", "agriculture"}))
