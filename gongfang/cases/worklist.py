@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from gongfang.accounts.models import Office, User
 from gongfang.calendars.queries import working_calendar
 from gongfang.regulation.calendar import WorkingCalendar
+from gongfang.regulation.procedure import Step
 from gongfang.regulation.time_limits import beijing_date
 from gongfang.regulation.time_limits import limits as limits_of_edition
 
@@ -49,13 +50,13 @@ class Item:
 
 
 def tasks_of(office: Office, *, kind: str = "") -> QuerySet[Task]:
-    """Return what is expected of an office."""
-    return _of_kind(Task.objects.filter(office=office), kind)
+    """Return what is expected of an office; what others have under way waits for them."""
+    return _of_kind(Task.objects.filter(office=office, is_under_way=False), kind)
 
 
 def tasks_of_others(user: User, *, kind: str = "") -> QuerySet[Task]:
-    """Return what other offices are expected to do on the cases that `user`'s office sees."""
-    others = Task.objects.exclude(office=user.office).filter(case__in=visible_to(user))
+    """Return what others are expected to do on the cases that `user`'s office sees: offices, or a panel."""
+    others = Task.objects.exclude(office=user.office, is_under_way=False).filter(case__in=visible_to(user))
     return _of_kind(others.select_related("office"), kind)
 
 
@@ -66,7 +67,7 @@ def _of_kind(tasks: QuerySet[Task], kind: str) -> QuerySet[Task]:
 
 def count_overdue(office: Office, *, at: datetime) -> int:
     """Return how many tasks of an office are overdue, counted up to `OVERDUE_SHOWN`."""
-    return Task.objects.filter(office=office, due_at__lte=at)[:OVERDUE_SHOWN].count()
+    return tasks_of(office).filter(due_at__lte=at)[:OVERDUE_SHOWN].count()
 
 
 def items_of_tasks(tasks: Sequence[Task], *, office: Office, at: datetime, of_others: bool) -> list[Item]:
@@ -77,7 +78,7 @@ def items_of_tasks(tasks: Sequence[Task], *, office: Office, at: datetime, of_ot
         _item(
             task.case,
             action_label=_task_label(task),
-            waits_for=task.office.name if of_others else "",
+            waits_for=_awaited(task) if of_others else "",
             due=dues.get(task.case_id),
             is_drafted=(task.case_id, task.action) in drafted,
         )
@@ -85,12 +86,24 @@ def items_of_tasks(tasks: Sequence[Task], *, office: Office, at: datetime, of_ot
     ]
 
 
+def step_of(task: Task) -> Step:
+    """Return the row of the table that a task comes from."""
+    rows = kind_of(task.case.kind).procedure.rows(task.action)
+    return next(step for step in rows if task.case.state in step.sources)
+
+
 def _task_label(task: Task) -> str:
-    """Return what is to be done: the step, or the work it waits for."""
-    step = next(
-        step for step in kind_of(task.case.kind).procedure.rows(task.action) if task.case.state in step.sources
-    )
+    """Return what is to be done: the step, the work it waits for, or that others are about it."""
+    step = step_of(task)
+    if task.is_under_way and step.under_way is not None:
+        return _(step.under_way.label)
     return _(step.label if task.is_ready else step.work)
+
+
+def _awaited(task: Task) -> str:
+    """Return who has to act: the office, or those who have its work under way."""
+    step = step_of(task)
+    return _(step.under_way.by) if task.is_under_way and step.under_way is not None else task.office.name
 
 
 def _item(case: Case, *, action_label: str, due: Due | None, waits_for: str, is_drafted: bool) -> Item:

@@ -10,6 +10,7 @@ from .procedure import (
     Actor,
     Procedure,
     Step,
+    UnderWay,
     all_departments_agree,
     opinion_steps,
 )
@@ -23,6 +24,7 @@ from .recognition_guards import (
     notice_ended_undisputed,
     panel_has_failed,
     panel_has_passed,
+    review_is_under_way,
     round_is_open,
     truth_is_declared,
     visit_report_is_signed,
@@ -224,6 +226,7 @@ STEPS = (
         clause=clauses.REVIEW,
         guards=(panel_has_passed,),
         work="组织专家评审",
+        under_way=UnderWay(label="专家评审进行中", by="评审专家组", when=review_is_under_way),
         readings=("R6", "R8"),
     ),
     Step(

@@ -107,6 +107,11 @@ def panel_has_passed(case: RecognitionFacts) -> str | None:
     return None if panel.has_passed else "专家评审未通过"
 
 
+def review_is_under_way(case: RecognitionFacts) -> bool:
+    """Return whether a panel that can finish has the application before it (reading R6)."""
+    return case.panel is not None and not case.panel.problem and case.panel.has_passed is None
+
+
 def panel_has_failed(case: RecognitionFacts) -> str | None:
     """Refuse a refusal after expert review unless the panel failed the application."""
     if case.panel is None or case.panel.has_passed is None:

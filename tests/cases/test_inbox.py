@@ -11,10 +11,12 @@ from gongfang.accounts.models import Role, User
 from gongfang.cases import drafts, inbox, limits
 from gongfang.cases.models import NO_DUE_DATE, Case, RunningLimit, Task
 from gongfang.cases.services import perform
+from gongfang.cases.tasks import refresh
 from tests import factories
 from tests.applications import factories as made
 from tests.factories import beijing
 from tests.notices import cast
+from tests.panels import cast as panels
 
 pytestmark = pytest.mark.django_db
 URL = "/cases/inbox/"
@@ -89,6 +91,21 @@ def test_what_waits_for_others_has_its_own_tab() -> None:
     assert waiting == {factories.office("county.hrss").name, factories.office("county.agriculture").name}
     assert rows(factories.officer("county.culture", factories.TACHENG_CITY), tab="others") == []
     assert len(rows(factories.officer("prefecture.hrss"), tab="others")) == 2
+
+
+def test_an_application_before_a_panel_waits_for_the_panel() -> None:
+    """The office has organised the review: what it does now, it does on the panel's own case."""
+    application = panels.application()
+    refresh(application, at=panels.ANNOUNCED)
+    lead = factories.officer("prefecture.culture")
+    assert rows(lead) == [(application.number, "组织专家评审")]
+    panels.experts(9)
+    panel = panels.announced(application)
+    assert rows(lead) == [(panel.number, "随机抽取专家")]
+    for reader in (lead, factories.officer("prefecture.hrss"), factories.officer("county.culture")):
+        response = signed_in(reader).get(URL, {"tab": "others", "kind": "application"})
+        waiting = [(item.action_label, item.waits_for) for item in response.context["items"]]
+        assert waiting == [("专家评审进行中", "评审专家组")]
 
 
 def test_the_next_to_fall_due_comes_first_and_what_has_no_end_last() -> None:
