@@ -18,7 +18,7 @@ from .models import Case, Draft, RunningLimit, Task
 from .permissions import visible_to
 from .presentation import state_label, tone_of, url_of_step
 from .registry import kind_of
-from .waiting import awaited_by, label_of
+from .waiting import awaited_by, label_of, place_in_table
 
 OVERDUE_SHOWN = 100
 """Up to how many overdue tasks are counted: the page then says 99+."""
@@ -117,12 +117,8 @@ def _whole_lines(tasks: Sequence[Task]) -> Mapping[tuple[int, int, bool], list[T
         task.case = cases[task.case_id]
         lines[_line_of(task)].append(task)
     for line in lines.values():
-        line.sort(key=_place_in_table)
+        line.sort(key=place_in_table)
     return lines
-
-
-def _place_in_table(task: Task) -> int:
-    return kind_of(task.case.kind).procedure.actions.index(task.action)
 
 
 def _step(task: Task, drafted: Collection[tuple[int, str]], *, is_offered: bool) -> ExpectedStep:
