@@ -20,7 +20,8 @@ from gongfang.regulation.procedure import (
     available_actions,
     decide,
 )
-from gongfang.regulation.recognition import RECOGNITION, RecognitionFacts
+from gongfang.regulation.recognition import RECOGNITION
+from gongfang.regulation.recognition_guards import RecognitionFacts
 
 TABLES = ((RECOGNITION, RecognitionFacts), (OBJECTION, ObjectionFacts), (PANEL, PanelReviewFacts))
 AT = datetime(2026, 5, 6, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
