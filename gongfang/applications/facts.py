@@ -50,7 +50,11 @@ def filing_facts(case: Any) -> Mapping[str, Any]:
         return {"corrections_asked": filing.values_list("corrections_asked", flat=True).get()}
     if case.state == State.CORRECTING:
         running = limits.running(case, "correction")
-        return {"correction_ends_at": running.ends_at if running else None}
+        return {
+            "is_on_paper": case.holder_id is None,
+            "correction_asked_on": running.trigger if running else None,
+            "correction_ends_at": running.ends_at if running else None,
+        }
     return {}
 
 

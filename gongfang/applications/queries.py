@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from gongfang.accounts.models import User
-from gongfang.cases.models import Case
+from gongfang.cases.models import Case, RunningLimit
 from gongfang.cases.permissions import seen_by, visible_to
 from gongfang.records.models import EvidenceFile
 from gongfang.regulation.recognition import State
@@ -34,6 +34,13 @@ def applications_of(user: User) -> QuerySet[Application]:
 def listed_for(user: User) -> QuerySet[Case]:
     """Return the cases of the applications `user` may see: a list turns over these, along their index."""
     return visible_to(user, "application")
+
+
+def due_to_lapse(at: datetime) -> QuerySet[Case]:
+    """Return the applications filed online whose correction period has ended (readings R4, R11)."""
+    ended = RunningLimit.objects.filter(name="correction", closed_at=None, ends_at__lte=at)
+    cases = Case.objects.filter(kind="application", state=State.CORRECTING, pk__in=ended.values("case"))
+    return cases.filter(holder__isnull=False)
 
 
 def as_applications(cases: Sequence[Case]) -> list[Application]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from . import clauses
@@ -17,7 +17,7 @@ from .procedure import (
     all_departments_agree,
     opinion_steps,
 )
-from .time_limits import until
+from .time_limits import BEIJING, beijing_date, until
 
 
 class State(StrEnum):
@@ -99,13 +99,18 @@ class PanelFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class RecognitionFacts(Facts):
-    """The picture of an application. Instants are aware; dates are Beijing dates."""
+    """The picture of an application. Instants are aware; dates are Beijing dates.
+
+    `is_on_paper` is known while corrections are awaited; `correction_asked_on` is the day they were asked for.
+    """
 
     missing_materials: tuple[str, ...] = ()
     is_truth_declared: bool = False
     is_round_open: bool = False
     banned_until: date | None = None
     corrections_asked: int = 0
+    is_on_paper: bool = False
+    correction_asked_on: date | None = None
     correction_ends_at: datetime | None = None
     inspectors_signed: int = 0
     panel: PanelFacts | None = None
@@ -146,11 +151,36 @@ def correction_not_asked_before(case: RecognitionFacts) -> str | None:
     return None
 
 
-def within_correction_period(case: RecognitionFacts) -> str | None:
-    """Refuse corrections after the correction period."""
-    if case.correction_ends_at is not None and case.at >= case.correction_ends_at:
-        return f"补正期限已于 {until(case.correction_ends_at)} 届满"
+def correction_stamp_is_plausible(case: RecognitionFacts) -> str | None:
+    """Refuse a day of receipt that cannot be, or a late entry that does not say why (reading R11)."""
+    received_on: date | None = case.given.get("received_on")
+    if received_on is None:
+        return None
+    if not case.is_on_paper:
+        return "在线补正以系统接收时间为准，不能另填收到日期"
+    if received_on > beijing_date(case.at):
+        return "收到日期不得晚于今天"
+    if case.correction_asked_on is not None and received_on < case.correction_asked_on:
+        return "收到日期早于告知补正之日"
+    if received_on < beijing_date(case.at) and not str(case.given.get("entry_reason") or "").strip():
+        return "收到日期早于录入日期的，请说明事后录入的原因"
     return None
+
+
+def within_correction_period(case: RecognitionFacts) -> str | None:
+    """Refuse corrections after the correction period; on paper the day of receipt counts (reading R11)."""
+    received_at = _correction_received_at(case)
+    if case.correction_ends_at is None or received_at is None or received_at < case.correction_ends_at:
+        return None
+    return f"补正期限已于 {until(case.correction_ends_at)} 届满"
+
+
+def _correction_received_at(case: RecognitionFacts) -> datetime | None:
+    """Return the instant that counts: the first of the day on the stamp, which may not be known yet, else now."""
+    if not case.is_on_paper:
+        return case.at
+    received_on: date | None = case.given.get("received_on")
+    return datetime.combine(received_on, time.min, BEIJING) if received_on else None
 
 
 def correction_period_over(case: RecognitionFacts) -> str | None:
@@ -158,6 +188,16 @@ def correction_period_over(case: RecognitionFacts) -> str | None:
     if case.correction_ends_at is None or case.at < case.correction_ends_at:
         return "补正期限未满"
     return None
+
+
+def is_filed_online(case: RecognitionFacts) -> str | None:
+    """Refuse the lapse by itself of a filing on paper: what was handed in in time may wait to be entered (R11)."""
+    return "纸质申报须由县（市）文化和旅游部门查明期内未收到补正材料" if case.is_on_paper else None
+
+
+def is_filed_on_paper(case: RecognitionFacts) -> str | None:
+    """Refuse an office's finding on a filing that the system has received, or not, itself."""
+    return None if case.is_on_paper else "在线申报逾期未补正的，期满由系统终结"
 
 
 def visit_report_is_signed(case: RecognitionFacts) -> str | None:
@@ -265,8 +305,8 @@ STEPS = (
         target=State.SUBMITTED,
         by=_APPLICANT,
         clause=clauses.APPLICATION,
-        guards=(within_correction_period,),
-        readings=("R4",),
+        guards=(correction_stamp_is_plausible, within_correction_period),
+        readings=("R4", "R11"),
     ),
     Step(
         action="lapse",
@@ -275,8 +315,21 @@ STEPS = (
         target=State.NOT_ACCEPTED,
         by=(Actor.SYSTEM,),
         clause=clauses.APPLICATION,
-        guards=(correction_period_over,),
-        readings=("R4",),
+        guards=(correction_period_over, is_filed_online),
+        readings=("R4", "R11"),
+    ),
+    Step(
+        action="lapse",
+        label="逾期未补正",
+        sources=(State.CORRECTING,),
+        target=State.NOT_ACCEPTED,
+        by=_COUNTY,
+        clause=clauses.APPLICATION,
+        guards=(is_filed_on_paper, correction_period_over),
+        needs=("reasons",),
+        is_binding=True,
+        is_expected=False,
+        readings=("R4", "R11"),
     ),
     Step(
         action="accept",
