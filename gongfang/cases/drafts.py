@@ -1,5 +1,6 @@
 """Steps an officer prepares and the head signs."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ def prepare(*, case: Case, action: str, by: User, data: dict[str, Any], at: date
         case_id=case.pk,
         action=action,
         office=by.office,
-        defaults={"data": data, "prepared_by": by, "prepared_at": at},
+        defaults={"data": json.dumps(data, ensure_ascii=False), "prepared_by": by, "prepared_at": at},
     )
     return draft
 
@@ -26,7 +27,7 @@ def initial_for(user: User, case: Case, action: str) -> dict[str, Any]:
     if user.office is None:
         return {}
     draft = Draft.objects.filter(case_id=case.pk, action=action, office=user.office).first()
-    return dict(draft.data) if draft else {}
+    return dict(json.loads(draft.data)) if draft else {}
 
 
 def shown_to(user: User, case: Case) -> list[dict[str, Any]]:
