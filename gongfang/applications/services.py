@@ -195,27 +195,35 @@ def disqualify(
     by: User,
     at: datetime,
     reasons: str,
-    evidence: "UploadedFile[Any] | str",
+    evidence: "UploadedFile[Any] | EvidenceFile | str",
     seen_version: int | None = None,
 ) -> Record:
     """End an application whose materials were found false (article 6(一), reading R5).
 
-    `evidence` is a file, or says where evidence that is no file is kept.
+    `evidence` is a file, one that an officer has kept with the draft, or says where evidence that is no file is
+    kept.
 
     :raises StepRefused: when reasons or evidence lack, or the file cannot be taken in.
     """
-    documents, texts = [], {}
+    documents: list[EvidenceFile] = []
+    texts = {}
     if isinstance(evidence, str):
         texts = {"evidence": evidence} if evidence.strip() else {}
+    elif isinstance(evidence, EvidenceFile):
+        documents = [evidence]
     elif evidence is not None:
         documents = [_stored(application, evidence, by=by, at=at)]
+
+    def name_section() -> None:
+        EvidenceFile.objects.filter(pk__in=[file.pk for file in documents]).update(section="disqualify")
+
     inputs = StepInput(
         given={"reasons": reasons, "evidence": evidence},
         texts=texts,
         documents=documents,
         seen_version=seen_version,
     )
-    return take_step(application, "disqualify", by=by, at=at, inputs=inputs)
+    return take_step(application, "disqualify", by=by, at=at, inputs=inputs, effect=name_section)
 
 
 def _stored(application: Application, upload: "UploadedFile[Any]", *, by: User, at: datetime) -> EvidenceFile:

@@ -125,6 +125,33 @@ class Draft(models.Model):
         return f"{self.action} {self.case_id}"
 
 
+class DraftFile(models.Model):
+    """A file chosen for a field of a draft.
+
+    Its `name` and `url` are what a form shows of a file that was uploaded before.
+    """
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    field = models.CharField(max_length=40)
+    stored = models.OneToOneField("records.EvidenceFile", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "field"], name="cases_one_draft_file_a_field"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.stored.title
+
+    @property
+    def url(self) -> str:
+        return reverse("records:file", args=[self.stored_id])
+
+
 class RunningLimit(models.Model):
     """A time limit that runs, or ran, on a case. `ends_at` is the first instant too late.
 
