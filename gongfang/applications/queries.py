@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from gongfang.accounts.encryption import blind_indexes
 from gongfang.accounts.models import User
 from gongfang.cases.models import Case, RunningLimit
 from gongfang.cases.permissions import seen_by, visible_to
@@ -15,6 +16,7 @@ from gongfang.workshops.models import HeritageItem, Workshop
 
 from .materials import MATERIAL_SECTIONS
 from .models import Application, Person, PersonRole, Round
+from .models.materials import PERSON_ID
 
 NEWEST_FIRST = ("-id",)
 """The order of lists of applications, for `web.paging.page_of`."""
@@ -76,6 +78,13 @@ def responsible_id_index(application_id: int) -> str:
     return rows.values_list("id_index", flat=True).first() or ""
 
 
+def responsible_id_indexes(application_id: int) -> list[str]:
+    """Return the responsible person's indexes under every key at hand: what to look up while keys change."""
+    rows = Person.objects.filter(application_id=application_id, role=PersonRole.RESPONSIBLE)
+    person = rows.only("application_id", "id_number").first()
+    return blind_indexes(person.id_number, PERSON_ID) if person and person.id_number else []
+
+
 def was_disqualified(application_id: int) -> bool:
     """Return whether the same operator or person was disqualified in the same round (reading R5)."""
     filing = Application.objects.only("round_id", "credit_code").get(pk=application_id)
@@ -84,8 +93,8 @@ def was_disqualified(application_id: int) -> bool:
     same = Q(pk__in=[])
     if filing.credit_code:
         same |= Q(credit_code=filing.credit_code)
-    if index := responsible_id_index(application_id):
-        same |= Q(people__role=PersonRole.RESPONSIBLE, people__id_index=index)
+    if indexes := responsible_id_indexes(application_id):
+        same |= Q(people__role=PersonRole.RESPONSIBLE, people__id_index__in=indexes)
     others = Application.objects.filter(same, round_id=filing.round_id, state=State.DISQUALIFIED)
     return others.exclude(pk=application_id).exists()
 

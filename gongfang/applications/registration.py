@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from gongfang.accounts import rotation
 from gongfang.cases import advance, registry
 from gongfang.cases.forms import ConsultForm, OpinionForm
 from gongfang.cases.registry import Kind
@@ -14,6 +15,7 @@ from .facts import ApplicationFacts, filing_facts
 from .forms import DisqualifyForm, RequestCorrectionForm
 from .models import Application
 from .permissions import acts_as_applicant, stands_in
+from .rotation import renew_register
 from .services import SERVICES
 
 PREFIX = "SQ"
@@ -58,6 +60,7 @@ def register() -> None:
         )
     )
     registry.facts_from(RECOGNITION.kind, filing_facts)
+    rotation.copied_index("workshops.Workshop", renew_register)
     advance.due(RECOGNITION.kind, "lapse", queries.due_to_lapse)
     for part in sections.SECTIONS:
         registry.section(RECOGNITION.kind, part)
