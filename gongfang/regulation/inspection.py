@@ -41,6 +41,7 @@ _LEAD = (Actor.PREFECTURE_CULTURE,)
 CHECK = Procedure(
     kind="check",
     label="定期检查",
+    is_about_a_workshop=True,
     states={CheckState.PLANNED: "待检查", CheckState.DONE: "已检查", CheckState.CALLED_OFF: "已取消"},
     ends=frozenset({CheckState.DONE, CheckState.CALLED_OFF}),
     steps=(
@@ -102,6 +103,7 @@ class FindingFacts(RectificationFacts):
 FINDING = Procedure(
     kind="finding",
     label="监督检查问题",
+    is_about_a_workshop=True,
     states=FINDING_LABELS,
     ends=frozenset({FindingState.CLOSED, FindingState.FAILED}),
     steps=(

@@ -191,6 +191,7 @@ STEPS = (
 REVOCATION = Procedure(
     kind="revocation",
     label="撤销命名",
+    is_about_a_workshop=True,
     states=STATE_LABELS,
     ends=frozenset({State.OVERTURNED, State.DROPPED}),
     steps=STEPS,
