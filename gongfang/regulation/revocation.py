@@ -37,6 +37,8 @@ STATE_LABELS: Mapping[str, str] = {
     State.REVOKED: "已撤销命名",
     State.DROPPED: "不予撤销",
 }
+RECONSIDERATION_DAYS = 60
+"""Days for an application for administrative reconsideration (行政复议法第二十条): no reading of the measures."""
 _LEAD = (Actor.PREFECTURE_CULTURE,)
 
 STEPS = (
@@ -54,6 +56,17 @@ STEPS = (
             guards.facts_are_stated,
         ),
         readings=("R14", "R17"),
+    ),
+    Step(
+        action="supplement_revocation",
+        label="补充情形和证据",
+        sources=(State.INVESTIGATING,),
+        target=None,
+        by=_LEAD,
+        clause=clauses.REVOCATION,
+        guards=(guards.names_a_ground, guards.something_is_added),
+        is_expected=False,
+        readings=("R3", "R17"),
     ),
     *opinion_steps((State.INVESTIGATING,), PREFECTURE_OFFICES, Actor.PREFECTURE_CULTURE, clauses.REVOCATION),
     Step(
@@ -125,6 +138,7 @@ STEPS = (
             guards.within_appeal_period,
             guards.appeal_is_complete,
         ),
+        needs=("elements",),
         is_expected=False,
         readings=("R11", "R17"),
     ),

@@ -40,6 +40,7 @@ class RevocationFacts(Facts):
     appeal_elements: frozenset[str] = frozenset()
     received_on: date | None = None
     entry_reason: str = ""
+    decided_on: date | None = None
     has_plaque_out: bool = False
 
 
@@ -64,6 +65,11 @@ def workshop_holds_recognition(case: RevocationFacts) -> str | None:
 def no_other_revocation_runs(case: RevocationFacts) -> str | None:
     """Refuse a second procedure over the same workshop: a further ground belongs into the one that runs."""
     return "该工坊已有撤销命名程序在办" if case.has_other_open else None
+
+
+def something_is_added(case: RevocationFacts) -> str | None:
+    """Refuse a supplement that adds nothing; before a form is filled in nobody can tell."""
+    return "请补充情形、事实或者证据材料" if case.given.get("adds") is False else None
 
 
 def evidence_is_attached(case: RevocationFacts) -> str | None:
@@ -100,7 +106,9 @@ def notice_waits_to_be_opened(case: RevocationFacts) -> str | None:
 
 
 def appeal_is_complete(case: RevocationFacts) -> str | None:
-    """Refuse an appeal that lacks one of the elements article 10 asks for."""
+    """Refuse an appeal that lacks one of the elements article 10 asks for; there is none before it is made."""
+    if not case.given:
+        return None
     wanted = case.edition.appeal_required
     missing = [ELEMENT_LABELS[name] for name in wanted if name not in case.appeal_elements]
     return "申诉尚缺：" + "、".join(missing) if missing else None
@@ -139,6 +147,8 @@ def recovery_is_one_of_two(case: RevocationFacts) -> str | None:
     returned_on, reasons = case.given.get("returned_on"), case.given.get("reasons")
     if isinstance(returned_on, date) and returned_on > beijing_date(case.at):
         return "收回日期不能晚于今天"
+    if isinstance(returned_on, date) and case.decided_on is not None and returned_on < case.decided_on:
+        return f"收回日期不能早于撤销命名之日 {case.decided_on}"
     if not case.given:
         return None
     return None if returned_on or reasons else "请填写收回日期；无法收回的，写明声明作废的理由"
