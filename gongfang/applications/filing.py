@@ -98,9 +98,7 @@ def save_step(
     :raises NotEditable: when the filing may not be changed by `by`.
     """
     row = locked(application, by)
-    saved = write_step(
-        row, step=step, changes=changes, seen_revision=seen_revision, window=window, leaves=leaves
-    )
+    saved = write_step(row, step=step, changes=changes, seen_revision=seen_revision, window=window, leaves=leaves)
     for name, value in changes.items():
         setattr(application, name, value)
     application.revisions = row.revisions

@@ -42,9 +42,7 @@ def masked_people(application: Application, *, may_reveal: bool) -> list[MaskedR
     return [_masked("person", row, may_reveal) for row in application.people.all()]
 
 
-def masked_roster(
-    entries: Iterable[RosterPerson], *, may_reveal: bool, address: str = REVEAL
-) -> list[MaskedRow]:
+def masked_roster(entries: Iterable[RosterPerson], *, may_reveal: bool, address: str = REVEAL) -> list[MaskedRow]:
     """Return people on a roster; `address` names the page that uncovers a value of theirs."""
     return [_masked("roster", row, may_reveal, address) for row in entries]
 
