@@ -119,7 +119,7 @@ def add_file(
 
 def may_remove_file(filing: AnnualFiling, file: EvidenceFile) -> bool:
     """Return whether a file may still go: one that was handed in is evidence and stays."""
-    return filing.filed_at is None or file.uploaded_at >= filing.state_since
+    return filing.filed_at is None or file.uploaded_at > filing.filed_at
 
 
 @transaction.atomic

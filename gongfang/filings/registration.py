@@ -40,6 +40,7 @@ def register() -> None:
             effects=dict(EFFECTS),
             acting=[permissions.acts_as_applicant],
             providers=[filing_facts],
+            called={Actor.APPLICANT: _("工坊")},
         )
     )
     for part in sections.OF_A_FILING:
