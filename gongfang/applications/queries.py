@@ -12,7 +12,9 @@ from gongfang.records.models import EvidenceFile
 from gongfang.records.queries import records_of
 from gongfang.regulation.recognition import State
 from gongfang.regulation.time_limits import beijing_date
+from gongfang.workshops import queries as workshops
 from gongfang.workshops.models import HeritageItem, Workshop
+from gongfang.workshops.queries import Ban
 
 from .materials import MATERIAL_SECTIONS
 from .models import Application, Person, PersonRole, Round
@@ -68,6 +70,12 @@ def responsible_id_index(application_id: int) -> str:
     """Return the keyed index of the responsible person's identity number, empty when it is not given."""
     rows = Person.objects.filter(application_id=application_id, role=PersonRole.RESPONSIBLE)
     return rows.values_list("id_index", flat=True).first() or ""
+
+
+def ban_on(application: Application, on: date) -> Ban | None:
+    """Return the ban under which the operator or the responsible person of a draft could not file (R18)."""
+    index = responsible_id_index(application.pk)
+    return workshops.ban_of(application.credit_code, index, filed_on(application, on))
 
 
 def was_disqualified(application_id: int) -> bool:

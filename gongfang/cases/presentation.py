@@ -29,9 +29,9 @@ from .models import Case, Opinion, RunningLimit
 from .permissions import actors_for
 from .registry import kind_of
 
-_GOOD = {"recognised", "awarded", "upheld", "concluded", "dismissed", "passed", "accepted"}
-_BAD = {"refused", "cancelled", "disqualified", "not_accepted", "not_recommended", "missed"}
-_QUIET = {"draft", "withdrawn", "inadmissible", "waived"}
+_GOOD = {"recognised", "awarded", "upheld", "concluded", "dismissed", "passed", "accepted", "overturned"}
+_BAD = {"refused", "cancelled", "disqualified", "not_accepted", "not_recommended", "revoked", "missed"}
+_QUIET = {"draft", "withdrawn", "inadmissible", "dropped", "waived"}
 _WAITING = {"correcting", "public_notice", "incomplete", "owed", "returned"}
 _HANDLER_TEXTS = {"minutes"}
 
