@@ -15,6 +15,14 @@ from .forms import OrderForm, ReportForm
 from .models import Evaluation
 
 
+EFFECTS = {
+    "pass_evaluation": _("下一次评估自今日起算。整改期间中止资格的，随即恢复。"),
+    "order_rectification": _("工坊随即收到问题清单和期限；期限内整改到位的，评估合格。"),
+    "report_rectified": _("报告后由地区文旅部门复查。"),
+    "fail_evaluation": _("将按“限期整改达不到要求”启动撤销命名程序；工坊将得到书面告知，可以申诉。"),
+}
+
+
 def register_evaluations() -> None:
     """Register the kind "evaluation" with the parts of its page."""
     registry.register(
@@ -38,17 +46,16 @@ def register_evaluations() -> None:
                 "self_assess": "evaluations:self_assess",
                 "score_evaluation": "evaluations:score_evaluation",
             },
-            effects={
-                "pass_evaluation": _("下一次评估自今日起算。整改期间中止资格的，随即恢复。"),
-                "order_rectification": _("工坊随即收到问题清单和期限；期限内整改到位的，评估合格。"),
-                "report_rectified": _("报告后由地区文旅部门复查。"),
-                "fail_evaluation": _("将按“限期整改达不到要求”启动撤销命名程序；工坊将得到书面告知，可以申诉。"),
-            },
+            effects=dict(EFFECTS),
             providers=[queries.facts_of_evaluation],
             acting=[permissions.acts_as_applicant],
             is_read=_is_read,
         )
     )
+    _add_sections()
+
+
+def _add_sections() -> None:
     registry.section(
         EVALUATION.kind,
         registry.Section(

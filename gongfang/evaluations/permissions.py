@@ -42,6 +42,11 @@ def reads_self_assessment(user: Any, case: Evaluation) -> bool:
     return case.state != State.DUE or is_of_the_workshop(user, case)
 
 
+def opens_files(user: Any, case: Any) -> bool:
+    """Return whether `user` opens the files, on which there may be people: who hands them in, and the lead."""
+    return is_of_the_workshop(user, case) or permissions.actor_of(user) == Actor.PREFECTURE_CULTURE
+
+
 def reads_scores(user: Any) -> bool:
     """Return whether `user` reads scores that no result has used yet: the prefecture's offices and the auditor."""
     if permissions.is_auditor(user):

@@ -78,6 +78,7 @@ def evaluation_context(evaluation: Evaluation, user: User, *, at: datetime | Non
         "whole": sum(each.criterion.points for each in dimensions),
         "orders": queries.orders_of(evaluation),
         "may_assess": permissions.may_assess(user, evaluation),
+        "opens_files": permissions.opens_files(user, evaluation),
         "state_label": label_of(evaluation),
         "state_tone": tone_of(evaluation.state),
         "clause": clauses.EVALUATION,
@@ -98,7 +99,9 @@ def evaluation_section(case: Any, user: User) -> Mapping[str, Any]:
 def rectification_section(case: Any, user: User) -> Mapping[str, Any] | None:
     """Return the part of a case's page with what was ordered and reported; nothing before the first order."""
     orders = queries.orders_of(case)
-    return {"orders": shown_orders(case, orders)} if orders else None
+    if not orders:
+        return None
+    return {"orders": shown_orders(case, orders), "opens_files": permissions.opens_files(user, case)}
 
 
 def shown_orders(case: Any, orders: list[RectificationOrder]) -> list[dict[str, Any]]:
