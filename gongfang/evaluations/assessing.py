@@ -96,14 +96,12 @@ def add_file(
 
 @transaction.atomic
 def remove_file(case: Evaluation, file: EvidenceFile, *, by: User) -> None:
-    """Remove a file that has not been handed in; its bytes go once the row is gone.
+    """Remove a file that has not been handed in.
 
     :raises NotAssessable: when the self-assessment may not be changed by `by`.
     """
     _locked(case, by)
-    stored, name = file.file.storage, str(file.file.name)
-    file.delete()
-    transaction.on_commit(lambda: stored.delete(name))
+    uploads.discard(file)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from gongfang.accounts.models import Role, User
 from gongfang.cases import advance, registry, reminders
 from gongfang.regulation.evaluation import EVALUATION, EvaluationFacts
+from gongfang.regulation.procedure import Actor
 from gongfang.web import navigation
 from gongfang.workshops import registry as workshops
 
@@ -50,6 +51,8 @@ def register_evaluations() -> None:
             providers=[queries.facts_of_evaluation],
             acting=[permissions.acts_as_applicant],
             is_read=_is_read,
+            stands_in=permissions.stands_in,
+            called={Actor.APPLICANT: _("工坊")},
         )
     )
     _add_sections()

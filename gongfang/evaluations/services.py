@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from gongfang.accounts.models import Department, Office, User
+from gongfang.accounts.models import User
+from gongfang.cases import limits
 from gongfang.cases.models import Case
 from gongfang.cases.services import StepInput, open_case, take_step
 from gongfang.notifications import services as notifications
@@ -26,6 +27,7 @@ from gongfang.workshops.models import Workshop
 
 from . import queries, suspension
 from .models import Evaluation, RectificationOrder, Score
+from .permissions import stands_in
 
 
 @transaction.atomic
@@ -60,13 +62,9 @@ def open_evaluation(workshop: Workshop, *, by: Actor, at: datetime) -> Evaluatio
 
 def _tell_the_county(case: Evaluation, record: Record, *, at: datetime) -> None:
     """Tell the county's culture office of a workshop without an account: it hands in for it."""
-    if case.holder is not None:
-        return
-    office = Office.objects.filter(division=case.region, department=Department.CULTURE).first()
-    if office is not None:
-        news = texts.of_step(case, record, None, language=settings.LANGUAGE_CODE, is_task=True)
-        letter = notifications.Letter(office, news, f"step:{record.seq}:county")
-        notifications.post([letter], case=case, at=at)
+    news = texts.of_step(case, record, limits.current(case), language=settings.LANGUAGE_CODE, is_task=True)
+    letters = [notifications.Letter(office, news, f"step:{record.seq}:county") for office in stands_in(case)]
+    notifications.post(letters, case=case, at=at)
 
 
 def score_evaluation(
@@ -74,7 +72,7 @@ def score_evaluation(
     *,
     by: User,
     at: datetime,
-    scores: Mapping[str, Mapping[str, Any]],
+    scores: Mapping[str, Mapping[str, Any]] | None = None,
     seen_version: int | None = None,
 ) -> Record:
     """Score some dimensions, or score them anew: for each its `points` and a `remark`.
@@ -82,15 +80,17 @@ def score_evaluation(
     :raises StepRefused: when points are out of range, a remark lacks, or the workshop may still assess itself.
     """
 
+    given = scores or {}
+
     def write() -> None:
-        for code, score in scores.items():
+        for code, score in given.items():
             values = {"points": score["points"], "remark": score["remark"].strip()}
             known = {"given_by": by, "given_at": at}
             Score.objects.update_or_create(evaluation_id=case.pk, dimension=code, defaults={**values, **known})
 
-    points = {code: score.get("points") for code, score in scores.items()}
+    points = {code: score.get("points") for code, score in given.items()}
     labels = {each.code: each.label for each in queries.dimensions_of(case)}
-    remarks = "\n".join(f"{labels.get(code, code)}：{score.get('remark', '')}" for code, score in scores.items())
+    remarks = "\n".join(f"{labels.get(code, code)}：{score.get('remark', '')}" for code, score in given.items())
     inputs = StepInput(
         given={"scores": scores}, texts={"remarks": remarks}, facts={"scores": points}, seen_version=seen_version
     )
@@ -127,8 +127,8 @@ def order_rectification(
     *,
     by: User,
     at: datetime,
-    problems: str,
-    deadline: date | None,
+    problems: str = "",
+    deadline: date | None = None,
     suspends: bool = False,
     seen_version: int | None = None,
 ) -> Record:
