@@ -15,7 +15,6 @@ from . import assessing, evidence, permissions, presentation, queries, services,
 from .forms import OrderForm, ReportForm
 from .models import Evaluation
 
-
 EFFECTS = {
     "pass_evaluation": _("下一次评估自今日起算。整改期间中止资格的，随即恢复。"),
     "order_rectification": _("工坊随即收到问题清单和期限；期限内整改到位的，评估合格。"),
