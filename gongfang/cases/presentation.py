@@ -29,9 +29,9 @@ from .models import Case, Opinion, RunningLimit
 from .permissions import actors_for
 from .registry import kind_of
 
-_GOOD = {"recognised", "awarded", "upheld", "concluded", "dismissed", "passed", "accepted"}
+_GOOD = {"recognised", "confirmed", "awarded", "upheld", "concluded", "dismissed", "passed", "accepted"}
 _BAD = {"refused", "cancelled", "disqualified", "not_accepted", "not_recommended"}
-_QUIET = {"draft", "withdrawn", "inadmissible"}
+_QUIET = {"draft", "withdrawn", "lapsed", "inadmissible"}
 _WAITING = {"correcting", "public_notice", "incomplete"}
 _HANDLER_TEXTS = {"minutes"}
 

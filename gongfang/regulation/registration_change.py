@@ -13,6 +13,7 @@ class State(StrEnum):
     CONFIRMED = "confirmed"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
 
 
 SURRENDER = "surrender"
@@ -58,6 +59,11 @@ def successor_is_not_banned(case: ChangeFacts) -> str | None:
     return "拟变更的经营主体或者负责人尚在不得重新申报的期限内" if case.is_operator_banned else None
 
 
+def workshop_is_no_longer_recognised(case: ChangeFacts) -> str | None:
+    """Refuse to end a request by itself while there is still a registration to change."""
+    return "工坊仍在认定有效期内，变更申请应当办结" if case.is_recognised else None
+
+
 _GUARDS = (workshop_is_recognised, does_not_evade_a_revocation, successor_is_not_banned)
 
 REGISTRATION_CHANGE = Procedure(
@@ -70,8 +76,9 @@ REGISTRATION_CHANGE = Procedure(
         State.CONFIRMED: "已变更",
         State.REFUSED: "不予变更",
         State.WITHDRAWN: "已撤回",
+        State.LAPSED: "已终止",
     },
-    ends=frozenset({State.CONFIRMED, State.REFUSED, State.WITHDRAWN}),
+    ends=frozenset({State.CONFIRMED, State.REFUSED, State.WITHDRAWN, State.LAPSED}),
     steps=(
         Step(
             action="request_change",
@@ -81,6 +88,7 @@ REGISTRATION_CHANGE = Procedure(
             by=(Actor.APPLICANT,),
             clause=clauses.ANNUAL_REGISTRATION,
             guards=(something_changes, no_other_change_runs, *_GUARDS),
+            needs=("reasons",),
             readings=("R18",),
         ),
         Step(
@@ -131,6 +139,16 @@ REGISTRATION_CHANGE = Procedure(
             target=State.WITHDRAWN,
             by=(Actor.APPLICANT,),
             clause=clauses.ANNUAL_REGISTRATION,
+            is_expected=False,
+        ),
+        Step(
+            action="lapse_change",
+            label="随资格终止",
+            sources=(State.REQUESTED, State.COUNTY_CONFIRMED),
+            target=State.LAPSED,
+            by=(Actor.SYSTEM,),
+            clause=clauses.ANNUAL_REGISTRATION,
+            guards=(workshop_is_no_longer_recognised,),
             is_expected=False,
         ),
     ),
