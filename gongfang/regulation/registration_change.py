@@ -1,10 +1,12 @@
 """The step table of changes to a registration, and of giving the recognition up (articles 7(四) and 9(一))."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from . import clauses
-from .procedure import NEW, Actor, Facts, Procedure, Step
+from .procedure import NEW, Actor, Facts, Procedure, Refusal, Step
+from .time_limits import beijing_date
 
 
 class State(StrEnum):
@@ -23,13 +25,16 @@ EVASIVE = frozenset({"operator", "responsible", SURRENDER})
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeFacts(Facts):
-    """The picture of a request. `changes` names what it would change: fields of the register, or `surrender`."""
+    """The picture of a request. `changes` names what it would change: fields of the register, or `surrender`.
+
+    `banned_until` is the first day on which the new operator and responsible person may hold a recognition.
+    """
 
     changes: frozenset[str] = frozenset()
     is_recognised: bool = True
     has_other_open: bool = False
     is_revocation_open: bool = False
-    is_operator_banned: bool = False
+    banned_until: date | None = None
 
 
 def something_changes(case: ChangeFacts) -> str | None:
@@ -54,9 +59,12 @@ def does_not_evade_a_revocation(case: ChangeFacts) -> str | None:
     return None
 
 
-def successor_is_not_banned(case: ChangeFacts) -> str | None:
+def successor_is_not_banned(case: ChangeFacts) -> Refusal | None:
     """Refuse to hand a recognition to somebody who may not apply for one (reading R18)."""
-    return "拟变更的经营主体或者负责人尚在不得重新申报的期限内" if case.is_operator_banned else None
+    if case.banned_until is None or beijing_date(case.at) >= case.banned_until:
+        return None
+    reason = f"拟变更的经营主体或者负责人尚在不得重新申报的期限内，{case.banned_until:%Y-%m-%d} 起方可变更"
+    return Refusal(reason, clauses.REVOCATION)
 
 
 def workshop_is_no_longer_recognised(case: ChangeFacts) -> str | None:

@@ -1,4 +1,4 @@
-"""The counties' own registers: entering, correcting and withdrawing what a county has recognised (article 3(二))."""
+"""The counties' own registers: entering, correcting and withdrawing an entry (article 3(二))."""
 
 import re
 from collections.abc import Sequence
@@ -81,7 +81,7 @@ def enter_county_workshop(
     return workshop
 
 
-def _check_name(county: Division, name: str, *, other_than: int | None = None) -> None:
+def _check_name(county: Division, name: str, *, other_than: int = 0) -> None:
     names = entries_of(county).exclude(pk=other_than).values_list("name", flat=True)
     if same_name(name) in map(same_name, names):
         raise StepRefused(f"县级名录中已有“{name}”", clauses.SCOPE_COUNTY)

@@ -205,16 +205,13 @@ def change_registration(
 
 
 def _take_over(row: Workshop, new: NewRegistration) -> None:
-    if new.name is not None:
-        row.name = new.name
-    if new.operator is not None:
-        row.operator = operator_named(*new.operator)
-    if new.responsible_id_index is not None:
-        row.responsible_id_index = new.responsible_id_index
+    plain = ("name", "responsible_id_index", "main_business")
+    for name in (each for each in plain if getattr(new, each) is not None):
+        setattr(row, name, getattr(new, name))
     if new.place is not None:
         row.town, row.address = new.place
-    if new.main_business is not None:
-        row.main_business = new.main_business
+    if new.operator is not None:
+        row.operator = operator_named(*new.operator)
     if new.items:
         row.category = new.items[0].category
         write(row, new.items)
@@ -222,8 +219,13 @@ def _take_over(row: Workshop, new: NewRegistration) -> None:
         row.save()
         refresh(row)
     if new.operator is not None:
-        for other in row.operator.workshops.select_related("county", "operator").exclude(pk=row.pk):
-            refresh(other)
+        _refresh_others(row)
+
+
+def _refresh_others(row: Workshop) -> None:
+    """Find the operator's other workshops under its new name too."""
+    for other in row.operator.workshops.select_related("county", "operator").exclude(pk=row.pk):
+        refresh(other)
 
 
 @transaction.atomic
