@@ -183,6 +183,7 @@ INPUT_LABELS: Mapping[str, str] = {
     "deadline": "整改期限的最后一日",
     "method": "送达方式",
     "proof": "送达凭证",
+    "elements": "申诉内容",
 }
 
 
