@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import translation
+
 from gongfang.regulation import clauses
 from gongfang.regulation.procedure import StepRefused
 from gongfang.regulation.time_limits import beijing_date
@@ -71,7 +73,8 @@ def _registration(change: Change, new: Mapping[str, Any]) -> NewRegistration:
 
 def _told(rows: Mapping[str, ChangedField]) -> str:
     """Return what the public history says: what was changed, and the name it had."""
-    labels = "、".join(str(Field(name).label) for name in rows)
+    with translation.override("zh-hans"):  # whatever language the official reads
+        labels = "、".join(str(Field(name).label) for name in rows)
     former = f"；原名称：{rows[Field.NAME].old}" if Field.NAME in rows else ""
     return f"{labels}{former}"[:300]
 

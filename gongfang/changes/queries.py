@@ -10,7 +10,7 @@ from gongfang.accounts.models import User
 from gongfang.applications.models import Application, Person, PersonRole
 from gongfang.cases.permissions import seen_by
 from gongfang.regulation.registration_change import REGISTRATION_CHANGE
-from gongfang.regulation.time_limits import beijing_date
+from gongfang.revocations.queries import open_revocation_of
 from gongfang.workshops.models import Workshop
 from gongfang.workshops.queries import banned_until
 
@@ -94,13 +94,9 @@ def facts_of_change(case: Any) -> Mapping[str, Any]:
         "changes": frozenset(changed),
         "is_recognised": change.workshop.holds_recognition,
         "has_other_open": others.exclude(pk=change.pk).exists(),
-        "is_revocation_open": _is_revocation_open(change.workshop),
+        "is_revocation_open": open_revocation_of(change.workshop) is not None,
         "banned_until": _successor_banned_until(change, changed),
     }
-
-
-def _is_revocation_open(workshop: Workshop) -> bool:
-    return False
 
 
 def _successor_banned_until(change: Change, changed: Mapping[str, Any]) -> date | None:
@@ -110,5 +106,3 @@ def _successor_banned_until(change: Change, changed: Mapping[str, Any]) -> date 
     if Field.RESPONSIBLE in changed:
         index = change.responsible.id_index or ""
     return banned_until(code, index, date.min) if code or index else None
-
-

@@ -76,12 +76,23 @@ def _write_down(change: Change, workshop: Workshop, wanted: Mapping[str, Any], *
         raise TypeError(f"not a part of the registration: {sorted(unknown)}")
     new = {name: _normal(name, value) for name, value in wanted.items() if value is not None}
     new = {name: value for name, value in new.items() if value != said[name]}
+    _check_complete(new)
     if is_surrender:
         new, said = {Field.SURRENDER.value: ""}, {Field.SURRENDER.value: ""}
     ChangedField.objects.bulk_create(
         ChangedField(change=change, field=name, old=said[name], new=value) for name, value in new.items()
     )
     return list(new)
+
+
+def _check_complete(new: Mapping[str, Any]) -> None:
+    """Refuse to leave an entry without what every entry of the register has."""
+    if not new.get(Field.NAME, "-"):
+        raise StepRefused("工坊名称不能为空", clauses.ANNUAL_REGISTRATION)
+    if Field.OPERATOR in new and not new[Field.OPERATOR]["name"]:
+        raise StepRefused("经营主体名称不能为空", clauses.ANNUAL_REGISTRATION)
+    if Field.ITEMS in new and not new[Field.ITEMS]:
+        raise StepRefused("至少保留一个依托的非遗项目或者传统手工艺", clauses.SCOPE_CRAFT)
 
 
 def _normal(name: str, value: Any) -> Any:
