@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from gongfang.accounts.models import User
 from gongfang.applications.models import Application, Person, PersonRole
 from gongfang.cases.permissions import seen_by
+from gongfang.regulation.procedure import NEW
 from gongfang.regulation.registration_change import REGISTRATION_CHANGE
+from gongfang.regulation.revocation import State as Inquiry
 from gongfang.revocations.queries import open_revocation_of
 from gongfang.workshops.models import Workshop
 from gongfang.workshops.queries import banned_until
@@ -94,9 +96,15 @@ def facts_of_change(case: Any) -> Mapping[str, Any]:
         "changes": frozenset(changed),
         "is_recognised": change.workshop.holds_recognition,
         "has_other_open": others.exclude(pk=change.pk).exists(),
-        "is_revocation_open": open_revocation_of(change.workshop) is not None,
+        "is_revocation_open": _is_revocation_open(change),
         "banned_until": _successor_banned_until(change, changed),
     }
+
+
+def _is_revocation_open(change: Change) -> bool:
+    """Return whether a revocation runs; to those who ask, an inquiry that they are not told of is none."""
+    found = open_revocation_of(change.workshop)
+    return found is not None and (change.state != NEW or found.state != Inquiry.INVESTIGATING)
 
 
 def _successor_banned_until(change: Change, changed: Mapping[str, Any]) -> date | None:

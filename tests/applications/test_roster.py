@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from gongfang.applications import roster, roster_sheet
+from gongfang.applications import roster_sheet
 from gongfang.applications.models import Application, RosterUpload
 from gongfang.applications.roster_sheet import COLUMNS, SHEET
 from gongfang.records import sheets
