@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from gongfang.cases import limits
-from gongfang.regulation.recognition import RecognitionFacts, State
+from gongfang.regulation.recognition import State
+from gongfang.regulation.recognition_guards import RecognitionFacts
 from gongfang.regulation.time_limits import BEIJING, beijing_date
 from gongfang.workshops import queries as workshops
 

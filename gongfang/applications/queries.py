@@ -9,6 +9,7 @@ from gongfang.accounts.models import User
 from gongfang.cases.models import Case
 from gongfang.cases.permissions import seen_by, visible_to
 from gongfang.records.models import EvidenceFile
+from gongfang.records.queries import records_of
 from gongfang.regulation.recognition import State
 from gongfang.regulation.time_limits import beijing_date
 from gongfang.workshops.models import HeritageItem, Workshop
@@ -91,6 +92,14 @@ def material_files(application_id: int) -> QuerySet[EvidenceFile]:
 def workshop_of(application: Application) -> Workshop | None:
     """Return the workshop of the register that this application led to."""
     return Workshop.objects.filter(application_number=application.number).first()
+
+
+def corrected_at(application: Application) -> datetime | None:
+    """Return when the corrections asked for were handed in; nothing while they are still to come."""
+    if application.state == State.CORRECTING:
+        return None
+    handed_in = records_of(application).filter(action="resubmit").order_by("-seq")
+    return handed_in.values_list("at", flat=True).first()
 
 
 def heritage_items(division_codes: list[str]) -> QuerySet[HeritageItem]:

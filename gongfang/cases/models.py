@@ -158,18 +158,24 @@ class Task(models.Model):
     """What an office is expected to do on a case: derived from the step table after every step.
 
     `due_at` sorts the inbox; NO_DUE_DATE where the measures set no limit. `is_ready` is false while the office
-    has yet to do the work that the step waits for.
+    has yet to do the work that the step waits for, `is_under_way` true while others do it.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
     office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="tasks")
     action = models.CharField(max_length=40)
     is_ready = models.BooleanField(default=True)
+    is_under_way = models.BooleanField(default=False)
     due_at = models.DateTimeField(default=NO_DUE_DATE)
     since = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "office", "action"], name="cases_one_task")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "office", "action"], name="cases_one_task"),
+            models.CheckConstraint(
+                condition=models.Q(is_ready=False) | models.Q(is_under_way=False), name="cases_ready_or_under_way"
+            ),
+        ]
         indexes = [models.Index(fields=["office", "due_at", "id"], name="cases_inbox")]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from .forms import form_for
 from .pages import get_case, get_case_for, now, row_for, signed_in
 from .permissions import signs, visible_to
 from .registry import Kind, kind_of
+from .waiting import waits_of
 
 
 @login_required
@@ -32,6 +33,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "state_tone": presentation.tone_of(case.state),
         "actions": presentation.actions_for(user, case, at=at),
         "clocks": presentation.clocks_of(case, at=at),
+        "waits": waits_of(case, user, at=at),
         "seats": presentation.seats_of(case),
         "entries": presentation.timeline_of(case, user),
         "sections": _sections(kind_of(case.kind), case, user),

@@ -1,5 +1,6 @@
 """Ending a filing, lists, rounds and the parts of the case page: who sees what, in how many queries."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -15,13 +16,14 @@ from gongfang.applications.models import Application, Round
 from gongfang.cases import registry
 from gongfang.cases.services import perform
 from gongfang.records.models import AccessEntry
+from gongfang.regulation.procedure import Actor
 from gongfang.regulation.recognition import State
 from tests import factories as people
 from tests.applications import factories as made
 from tests.applications import specimen
 from tests.applications.factories import COUNTY
 from tests.applications.test_wizard import signed_in, url
-from tests.factories import TACHENG_CITY
+from tests.factories import TACHENG_CITY, beijing
 
 pytestmark = pytest.mark.django_db
 PREFECTURE = "prefecture.culture"
@@ -334,6 +336,25 @@ def test_request_correction_form_asks_for_a_complete_list() -> None:
         (1, "营业执照"),
         (4, "报表"),
     ]
+
+
+def test_corrections_are_folded_away_once_they_are_handed_in() -> None:
+    application = made.correcting(missing="营业执照复印件")
+    client, path = signed_in(application.holder), application.get_absolute_url()
+    asked = client.get(path).content.decode()
+    assert ("已补正" in asked, "营业执照复印件" in asked) == (False, True)
+    perform(application, "resubmit", by=application.holder, at=beijing("2026-05-08 09:30"))
+    done = client.get(path).content.decode()
+    assert "2026年5月8日（星期五） 09:30 提交补正材料" in done
+    folded = re.search(r'<details class="note-done">.*?</details>', done, re.DOTALL)
+    assert folded
+    assert "营业执照复印件" in folded[0]
+
+
+def test_corrections_never_made_are_not_called_done() -> None:
+    application = made.correcting()
+    perform(application, "lapse", by=Actor.SYSTEM, at=made.AT + timedelta(days=60))
+    assert "已补正" not in signed_in(application.holder).get(application.get_absolute_url()).content.decode()
 
 
 def test_disqualify_form_takes_the_evidence() -> None:

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gongfang.regulation import edition
-from gongfang.regulation.procedure import Actor, JointOpinions, StepRefused, decide, expected_steps
-from gongfang.regulation.recognition import RECOGNITION, PanelFacts, RecognitionFacts, State
+from gongfang.regulation.expectations import Expected, expected_steps
+from gongfang.regulation.procedure import Actor, JointOpinions, StepRefused, decide
+from gongfang.regulation.recognition import RECOGNITION, State
+from gongfang.regulation.recognition_guards import PanelFacts, RecognitionFacts
 
 AT = datetime(2026, 5, 6, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 ALL_AGREE = JointOpinions(agreed=frozenset({"culture", "hrss", "agriculture"}))
@@ -170,12 +172,35 @@ def test_expected_steps_leave_out_what_is_open_but_never_expected() -> None:
 
 
 def expected(**known: Any) -> set[tuple[str, bool]]:
+    return {(each.step.action, each.is_ready) for each in expected_in_review(**known)}
+
+
+def expected_in_review(**known: Any) -> tuple[Expected, ...]:
     case = facts(State.EXPERT_REVIEW, Actor.SYSTEM, **known)
-    found = expected_steps(RECOGNITION, case, [Actor.PREFECTURE_CULTURE])
-    return {(each.step.action, each.is_ready) for each in found}
+    return expected_steps(RECOGNITION, case, [Actor.PREFECTURE_CULTURE])
 
 
 def test_work_towards_a_step_is_a_task_until_it_is_done() -> None:
     assert expected() == {("propose", False)}
     assert expected(panel=PASSED) == {("propose", True)}
     assert expected(panel=replace(PASSED, has_passed=False)) == {("refuse", True)}
+
+
+def test_work_is_under_way_while_a_panel_that_can_finish_has_the_application() -> None:
+    found = {
+        name: [each.is_under_way for each in expected_in_review(panel=panel)]
+        for name, panel in (
+            ("none", None),
+            ("at work", PanelFacts()),
+            ("exhausted", PanelFacts(problem="评审专家不足")),
+            ("passed", PASSED),
+            ("failed", replace(PASSED, has_passed=False)),
+        )
+    }
+    assert found == {
+        "none": [False],
+        "at work": [True],
+        "exhausted": [False],
+        "passed": [False],
+        "failed": [False],
+    }
