@@ -52,7 +52,7 @@ _BAD = {
     "missed",
     "failed",
 }
-_QUIET = {"draft", "withdrawn", "inadmissible", "dropped", "waived", "called_off"}
+_QUIET = {"draft", "withdrawn", "lapsed", "inadmissible", "dropped", "waived", "called_off"}
 _WAITING = {"correcting", "public_notice", "incomplete", "owed", "returned", "rectifying"}
 _HANDLER_TEXTS = {"minutes"}
 

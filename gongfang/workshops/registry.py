@@ -28,6 +28,7 @@ class Section:
 
 _sections: list[Section] = []
 _followers: list[StatusChanged] = []
+_holder_followers: list[StatusChanged] = []
 
 
 def section(part: Section) -> None:
@@ -50,4 +51,15 @@ def follow_status(follower: StatusChanged) -> None:
 def status_changed(workshop: Workshop, *, at: datetime) -> None:
     """Tell every follower that the status of `workshop` is a new one."""
     for follower in _followers:
+        follower(workshop, at=at)
+
+
+def follow_holder(follower: StatusChanged) -> None:
+    """Let `follower(workshop, at=…)` hand open cases over to the account that acts for the workshop now."""
+    _holder_followers.append(follower)
+
+
+def holder_changed(workshop: Workshop, *, at: datetime) -> None:
+    """Tell every follower that another account acts for `workshop`."""
+    for follower in _holder_followers:
         follower(workshop, at=at)
