@@ -11,8 +11,8 @@ from gongfang.cases import tasks
 from gongfang.cases.services import StepInput, open_case, take_step
 from gongfang.records.models import Record
 from gongfang.regulation import clauses
-from gongfang.regulation import edition as editions
 from gongfang.regulation import draw as draws
+from gongfang.regulation import edition as editions
 from gongfang.regulation import panel as rules
 from gongfang.regulation.procedure import StepRefused, WrongActor
 from gongfang.regulation.time_limits import beijing_date
