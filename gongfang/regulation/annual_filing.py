@@ -174,6 +174,7 @@ STEPS = (
 ANNUAL_FILING = Procedure(
     kind="annual_filing",
     label="年度报备",
+    is_about_a_workshop=True,
     states=STATE_LABELS,
     ends=frozenset({State.ACCEPTED, State.MISSED, State.WAIVED}),
     steps=STEPS,

@@ -155,6 +155,7 @@ STEPS = (
 EVALUATION = Procedure(
     kind="evaluation",
     label="两年评估",
+    is_about_a_workshop=True,
     states=STATE_LABELS,
     ends=frozenset({State.PASSED, State.FAILED, State.WAIVED}),
     steps=STEPS,

@@ -150,6 +150,7 @@ def check_report_is_signed(case: CheckFacts) -> str | None:
 CHECK = Procedure(
     kind="check",
     label="定期检查",
+    is_about_a_workshop=True,
     states={CheckState.PLANNED: "待检查", CheckState.DONE: "已检查", CheckState.CALLED_OFF: "已取消"},
     ends=frozenset({CheckState.DONE, CheckState.CALLED_OFF}),
     steps=(
@@ -220,6 +221,7 @@ class FindingFacts(RectificationFacts):
 FINDING = Procedure(
     kind="finding",
     label="监督检查问题",
+    is_about_a_workshop=True,
     states=FINDING_LABELS,
     ends=frozenset({FindingState.CLOSED, FindingState.FAILED}),
     steps=(

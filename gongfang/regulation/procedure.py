@@ -183,6 +183,7 @@ INPUT_LABELS: Mapping[str, str] = {
     "deadline": "整改期限的最后一日",
     "method": "送达方式",
     "proof": "送达凭证",
+    "elements": "申诉内容",
 }
 
 
@@ -191,7 +192,8 @@ class Procedure:
     """A kind of case: its states with their labels, and the table of its steps.
 
     `time_limits` names the limit (`time_limits.limits`) that runs while a case is in a state: entering the
-    state starts it, leaving the state ends it.
+    state starts it, leaving the state ends it. `is_about_a_workshop`: a case of this kind is opened on a workshop
+    of the register, by a step or by time.
     """
 
     kind: str
@@ -200,6 +202,7 @@ class Procedure:
     ends: frozenset[str]
     steps: tuple[Step, ...]
     time_limits: Mapping[str, str] = field(default_factory=dict)
+    is_about_a_workshop: bool = False
 
     @property
     def actions(self) -> tuple[str, ...]:

@@ -63,6 +63,7 @@ _GUARDS = (workshop_is_recognised, does_not_evade_a_revocation, successor_is_not
 REGISTRATION_CHANGE = Procedure(
     kind="change",
     label="登记变更",
+    is_about_a_workshop=True,
     states={
         State.REQUESTED: "待县级核实",
         State.COUNTY_CONFIRMED: "待地区确认",

@@ -55,6 +55,17 @@ STEPS = (
         ),
         readings=("R14", "R17"),
     ),
+    Step(
+        action="supplement_revocation",
+        label="补充情形和证据",
+        sources=(State.INVESTIGATING,),
+        target=None,
+        by=_LEAD,
+        clause=clauses.REVOCATION,
+        guards=(guards.names_a_ground, guards.something_is_added),
+        is_expected=False,
+        readings=("R3", "R17"),
+    ),
     *opinion_steps((State.INVESTIGATING,), PREFECTURE_OFFICES, Actor.PREFECTURE_CULTURE, clauses.REVOCATION),
     Step(
         action="drop_revocation",
@@ -125,6 +136,7 @@ STEPS = (
             guards.within_appeal_period,
             guards.appeal_is_complete,
         ),
+        needs=("elements",),
         is_expected=False,
         readings=("R11", "R17"),
     ),
@@ -179,6 +191,7 @@ STEPS = (
 REVOCATION = Procedure(
     kind="revocation",
     label="撤销命名",
+    is_about_a_workshop=True,
     states=STATE_LABELS,
     ends=frozenset({State.OVERTURNED, State.DROPPED}),
     steps=STEPS,

@@ -66,6 +66,11 @@ def no_other_revocation_runs(case: RevocationFacts) -> str | None:
     return "该工坊已有撤销命名程序在办" if case.has_other_open else None
 
 
+def something_is_added(case: RevocationFacts) -> str | None:
+    """Refuse a supplement that adds nothing; before a form is filled in nobody can tell."""
+    return "请补充情形、事实或者证据材料" if case.given.get("adds") is False else None
+
+
 def evidence_is_attached(case: RevocationFacts) -> str | None:
     """Refuse a proposal without evidence."""
     return None if case.evidence_count else "请先附上证明有关事实的证据材料"
@@ -100,7 +105,9 @@ def notice_waits_to_be_opened(case: RevocationFacts) -> str | None:
 
 
 def appeal_is_complete(case: RevocationFacts) -> str | None:
-    """Refuse an appeal that lacks one of the elements article 10 asks for."""
+    """Refuse an appeal that lacks one of the elements article 10 asks for; there is none before it is made."""
+    if not case.given:
+        return None
     wanted = case.edition.appeal_required
     missing = [ELEMENT_LABELS[name] for name in wanted if name not in case.appeal_elements]
     return "申诉尚缺：" + "、".join(missing) if missing else None

@@ -6,11 +6,12 @@ from typing import Any
 
 from gongfang.accounts.models import User
 from gongfang.cases.advance import advance
-from gongfang.cases.registry import kind_of, kinds
+from gongfang.cases.registry import Kind, kind_of, kinds
 from gongfang.cases.services import perform
 from gongfang.panels import services as panels
-from gongfang.regulation.procedure import Actor, Procedure
+from gongfang.regulation.procedure import NEW, Actor, Procedure
 from gongfang.regulation.time_limits import beijing_date
+from gongfang.workshops.models import Workshop
 
 from . import filing, inputs, panel_inputs
 from .document import ADVANCE, REACH, Impossible, RehearsedStep
@@ -27,7 +28,7 @@ def open_application(scene: Scene, step: RehearsedStep, *, begins: datetime) -> 
 
     :raises NoEditionInForce: when that is before the measures took effect.
     """
-    if step.do == ADVANCE:
+    if step.do == ADVANCE or scene.starts_from_workshop:
         return
     is_on_paper = step.do == "enter_paper"
     scene.open(at=begins if is_on_paper else filing.opens_at(begins), is_on_paper=is_on_paper)
@@ -68,6 +69,8 @@ def take(
         _object(scene, by, at, said, name)
     elif action == ANNOUNCE:
         _announce(scene, by, at, said, name)
+    elif (kind := _opened_by(action)) is not None:
+        _open_on_workshop(scene, kind, action, by, at, said, name)
     elif _is_about_panel(scene, action, on):
         _on_panel(scene, action, by, at, said, on)
     else:
@@ -88,6 +91,26 @@ def _announce(scene: Scene, by: str | None, at: datetime, said: Mapping[str, Any
     scene.add(panel, name or PANEL)
 
 
+def _opened_by(action: str) -> Kind | None:
+    """Return the kind of case about a workshop that `action` opens, if it opens one."""
+    for kind in kinds():
+        procedure = kind.procedure
+        if procedure.is_about_a_workshop and action in procedure.actions:
+            return kind if any(NEW in row.sources for row in procedure.rows(action)) else None
+    return None
+
+
+def _open_on_workshop(
+    scene: Scene, kind: Kind, action: str, by: str | None, at: datetime, said: Mapping[str, Any], name: str | None
+) -> None:
+    workshop = scene.current_workshop()
+    if workshop is None:
+        raise Impossible("还没有经认定的工坊")
+    person = _person(scene, by or _usual_actor(kind.procedure, action, NEW), workshop)
+    fields = inputs.complete(action, said, today=beijing_date(at))
+    scene.add(kind.services[action](workshop, by=person, at=at, **fields), name)
+
+
 def _is_about_panel(scene: Scene, action: str, on: str | None) -> bool:
     case = scene.case(on) if on else None
     if case is not None:
@@ -103,7 +126,7 @@ def _on_panel(
         raise Impossible("还没有公告抽取的专家组")
     _check_has(panel, action)
     actor = by or _usual_actor(panel.procedure, action, panel.state)
-    person = _person(scene, actor, scene.application)
+    person = _person(scene, actor, scene.case(None))
     if actor == Actor.EXPERT:
         person = panel_inputs.actor(scene, panel, action, said).user
     perform(panel, action, by=person, at=at, **panel_inputs.inputs(scene, panel, action, said))
@@ -129,12 +152,13 @@ def _check_has(case: Any, action: str) -> None:
 
 def _case_for(scene: Scene, action: str) -> Any:
     """Return the application, or for a step it does not have, the last case of the kind that has it."""
-    if action in scene.application.procedure.actions:
+    if not scene.starts_from_workshop and action in scene.application.procedure.actions:
         return scene.application
-    for kind in kinds():
-        case = scene.only(kind.procedure.kind) if action in kind.procedure.actions else None
-        if case is not None:
-            return case
+    cases = [case for case in reversed(scene.cases.values()) if action in case.procedure.actions]
+    here = (case for case in cases if any(case.state in row.sources for row in case.procedure.rows(action)))
+    found = next(here, None) or next(iter(cases), None)
+    if found is not None:
+        return found
     raise Impossible(f"没有可以“{action}”的案件")
 
 
@@ -144,10 +168,18 @@ def _usual_actor(procedure: Procedure, action: str, state: str) -> str:
 
 
 def _person(scene: Scene, actor: str, case: Any = None) -> Any:
-    """Return who plays `actor`: a filing on paper has no applicant's account, the county acts for it."""
+    """Return who plays `actor`: what is on paper has no applicant's account, the county acts for it."""
     if actor == Actor.EXPERT:
         return scene.experts[0].user
-    if actor == Actor.APPLICANT and getattr(case, "is_on_paper", False):
+    if actor == Actor.APPLICANT and _is_on_paper(case):
         return scene.cast.head(Actor.COUNTY_CULTURE.value)
     found: User | Actor = scene.cast.plays(Actor(actor))
     return found
+
+
+def _is_on_paper(case: Any) -> bool:
+    """Return whether nobody's account holds the application, or acts for the workshop."""
+    workshop = case if isinstance(case, Workshop) else getattr(case, "workshop", None)
+    if workshop is not None:
+        return workshop.holder_id is None
+    return bool(getattr(case, "is_on_paper", False))

@@ -12,7 +12,6 @@ from gongfang.panels.queries import entry_of
 from gongfang.regulation import clauses
 from gongfang.regulation.panel import size_problem
 from gongfang.regulation.time_limits import Explanation, beijing_date
-from gongfang.workshops.models import Workshop
 from gongfang.workshops.queries import banned_until
 
 from . import filing
@@ -83,10 +82,7 @@ def explanation(limit: RunningLimit) -> Explanation:
 def _of_workshop(scene: Scene, step: RehearsedStep) -> Iterator[Mismatch]:
     if step.expect.workshop is None:
         return
-    application = scene.case(None)
-    number = application.number if application is not None else ""
-    rows = Workshop.objects.filter(application_number=number) if number else Workshop.objects.none()
-    workshop = rows.first() or scene.workshop
+    workshop = scene.current_workshop()
     got = workshop.status if workshop else _NOTHING
     if got != step.expect.workshop:
         yield Mismatch("workshop", step.expect.workshop, got)

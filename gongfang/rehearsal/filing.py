@@ -215,7 +215,7 @@ def given_workshop(scene: "Scene", *, at: datetime) -> Workshop | None:
         operator_kind=OperatorKind.COOPERATIVE,
         credit_code=operator["credit_code"],
         responsible_id_index=id_index(operator["responsible_id"]),
-        holder=scene.cast.applicant,
+        holder=scene.cast.applicant if given.get("has_account", True) else None,
         items=[ReliedItem(name="哈萨克族毡绣", category=Category.CRAFTS, level=HeritageLevel.REGION)],
         category=Category.CRAFTS,
         document_number="演练〔认定〕1 号",
@@ -223,6 +223,11 @@ def given_workshop(scene: "Scene", *, at: datetime) -> Workshop | None:
         batch="",
         at=at,
     )
+    if given.get("plaque", True):
+        workshops.award_plaque(workshop=workshop, number="演练-000", awarded_on=given["recognised_on"], at=at)
+    if given.get("agrees_to_electronic_service"):
+        workshop.electronic_service_agreed_at = at
+        workshop.save(update_fields=["electronic_service_agreed_at"])
     if "revoked_on" in given:
         workshops.set_status(workshop=workshop, status=WorkshopStatus.REVOKED, on=given["revoked_on"], at=at)
     return workshop

@@ -34,7 +34,14 @@ APPLICATION: Mapping[str, Reader] = {
     "files": Place.boolean,
 }
 OPERATOR: Mapping[str, Reader] = {"name": Place.text, "credit_code": Place.text, "responsible_id": Place.text}
-WORKSHOP: Mapping[str, Reader] = {"recognised_on": Place.date, "revoked_on": Place.date, **OPERATOR}
+WORKSHOP: Mapping[str, Reader] = {
+    "recognised_on": Place.date,
+    "revoked_on": Place.date,
+    "has_account": Place.boolean,
+    "agrees_to_electronic_service": Place.boolean,
+    "plaque": Place.boolean,
+    **OPERATOR,
+}
 EXPERTS: Mapping[str, Reader] = {"number": Place.number, "unqualified": Place.number}
 ROUND: Mapping[str, Reader] = {"closes_on": Place.date}
 

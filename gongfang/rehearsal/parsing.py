@@ -83,7 +83,7 @@ def _step(place: Place, named: set[str]) -> RehearsedStep:
         by=found["by"].one_of(vocabulary.actors(), "办理人") if "by" in found else None,
         inputs={key: value.value() for key, value in inputs.items()},
         name=name,
-        on=found["on"].one_of(named, "案件名（as）") if "on" in found else None,
+        on=found["on"].one_of(_nameable(named), "案件名（as）") if "on" in found else None,
         expect=_expectation(found["expect"], known) if "expect" in found else Expectation(),
     )
 
@@ -98,7 +98,7 @@ def _expectation(place: Place, named: set[str]) -> Expectation:
     found = place.fields(_EXPECTATIONS)
     clauses, limits = vocabulary.clause_ids(), vocabulary.limits()
     return Expectation(
-        on=found["on"].one_of(named, "案件名（as）") if "on" in found else None,
+        on=found["on"].one_of(_nameable(named), "案件名（as）") if "on" in found else None,
         state=found["state"].one_of(vocabulary.states(), "状态") if "state" in found else None,
         refused=found["refused"].one_of(clauses, "条款") if "refused" in found else None,
         due=found["due"].mapping_of(limits, "期限", Place.date) if "due" in found else {},
@@ -112,6 +112,11 @@ def _expectation(place: Place, named: set[str]) -> Expectation:
         findings=found["findings"].mapping_of(clauses, "条款", _outcome) if "findings" in found else {},
         panel=found["panel"].number() if "panel" in found else None,
     )
+
+
+def _nameable(named: set[str]) -> list[str]:
+    """Return what `on` may say: a name given with `as`, or a kind, which means the last case of that kind."""
+    return [*named, *vocabulary.kinds_about_workshops()]
 
 
 def _outcome(place: Place) -> str:

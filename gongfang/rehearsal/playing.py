@@ -65,7 +65,7 @@ def _play_step(scene: Scene, step: RehearsedStep) -> Outcome:
     seen_record = Record.objects.aggregate(last=Max("seq"))["last"] or 0
     seen_limit = RunningLimit.objects.aggregate(last=Max("pk"))["last"] or 0
     refused = _try(scene, step)
-    scene.end_step(at=step.at)
+    scene.end_step(at=step.at, name=step.name)
     looked_at = scene.case(step.expect.on or step.on)
     return Outcome(
         step=step,

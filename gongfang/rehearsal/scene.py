@@ -6,14 +6,21 @@ from typing import Any
 
 from gongfang.cases.models import Case
 from gongfang.cases.pages import as_own_kind
+from gongfang.cases.registry import kinds
 from gongfang.panels.models import Expert, Panel, RecusalRequest, Seat
 from gongfang.workshops.models import Workshop
 
 from . import experts, filing
 from .cast import Cast
-from .document import APPLICATION, Impossible, Rehearsal
+from .document import APPLICATION, REACH, Impossible, Rehearsal
 
 TUOLI = "654224"
+_FILING = {"submit", "enter_paper"}
+
+
+def _files_an_application(rehearsal: Rehearsal) -> bool:
+    """Return whether an application is filed, which one without a workshop always does."""
+    return any(step.do in _FILING or (step.do == REACH and step.on is None) for step in rehearsal.steps)
 
 
 class Scene:
@@ -28,11 +35,24 @@ class Scene:
         self.cast = Cast(county=self.given.get("county", TUOLI), since=self.now - timedelta(days=60))
         self.experts = experts.pool(self.cast, self.given.get("experts", {}))
         self.workshop: Workshop | None = filing.given_workshop(self, at=self.now)
+        self.starts_from_workshop = self.workshop is not None and not _files_an_application(rehearsal)
 
     @property
     def application(self) -> Any:
-        """Return the application; it is there once `open` was called."""
+        """Return the application; it is there once `open` was called.
+
+        :raises Impossible: in a rehearsal that starts from a workshop.
+        """
+        if APPLICATION not in self.cases:
+            raise Impossible("本演练从已认定的工坊开始，没有申报")
         return self.cases[APPLICATION]
+
+    def current_workshop(self) -> Workshop | None:
+        """Return the workshop as it is now: the one that the application led to, else the one given."""
+        application = self.cases.get(APPLICATION)
+        rows = Workshop.objects.select_related("county", "holder", "operator")
+        found = rows.filter(application_number=application.number).first() if application else None
+        return found or (rows.get(pk=self.workshop.pk) if self.workshop else None)
 
     def open(self, *, at: datetime, is_on_paper: bool = False) -> None:
         """Open and fill in the draft of the application, unless there is one."""
@@ -40,8 +60,13 @@ class Scene:
             self.cases[APPLICATION] = filing.draft(self, at=at, is_on_paper=is_on_paper)
 
     def case(self, name: str | None) -> Any | None:
-        """Return the case a step names; without a name the application, None while it is not there."""
-        return self.cases.get(name or APPLICATION)
+        """Return the case a step names, by its name or as the last of its kind; None while it is not there.
+
+        Without a name it is the application, or in a rehearsal that starts from a workshop the newest case.
+        """
+        if name is None and self.starts_from_workshop:
+            return next(reversed(self.cases.values()), None)
+        return self.cases.get(name or APPLICATION) or (self.only(name) if name else None)
 
     def only(self, kind: str) -> Any | None:
         """Return the last case of a kind, for a step that needs no `on` to say which."""
@@ -61,10 +86,20 @@ class Scene:
             self.add(case, name)
         return self.cases[self.name_of(case)]
 
-    def end_step(self, *, at: datetime) -> None:
-        """Read the cases afresh after a step, and remember when it was."""
+    def end_step(self, *, at: datetime, name: str | None = None) -> None:
+        """Read the cases afresh after a step, and remember when it was.
+
+        Cases about the workshop that the step opened by itself are kept too, the first of them under `name`.
+        """
         self.now, self.has_begun = at, True
+        kept = {case.pk for case in self.cases.values()}
+        for case in Case.objects.filter(kind__in=self._followed()).exclude(pk__in=kept).order_by("pk"):
+            self.add(case, name if name not in self.cases else None)
         self.reload()
+
+    def _followed(self) -> list[str]:
+        """Return the kinds that are opened on a workshop, by a step or by time."""
+        return [kind.procedure.kind for kind in kinds() if kind.procedure.is_about_a_workshop]
 
     def reload(self) -> None:
         """Read the cases afresh; one that was rolled back is gone again."""

@@ -24,7 +24,19 @@ OWN_WORDS: Mapping[str, tuple[str, ...]] = {
 }
 """How many inspectors sign; the notice's words; which expert, by his rank; a sheet by its total; how he votes."""
 _NOT_GIVEN = frozenset(
-    {"case", "application", "applications", "objection", "by", "at", "seen_version", "expert", "request", "files"}
+    {
+        "case",
+        "application",
+        "applications",
+        "objection",
+        "workshop",
+        "by",
+        "at",
+        "seen_version",
+        "expert",
+        "request",
+        "files",
+    }
 )
 """What the player itself passes to a service."""
 
@@ -61,6 +73,11 @@ def _rows(procedure: Procedure, action: str) -> tuple[Step, ...]:
 def states() -> tuple[str, ...]:
     """Return the states of every table."""
     return tuple(dict.fromkeys(state for kind in kinds() for state in kind.procedure.states))
+
+
+def kinds_about_workshops() -> tuple[str, ...]:
+    """Return the kinds of case that `on` may name: the last of that kind."""
+    return tuple(kind.procedure.kind for kind in kinds() if kind.procedure.is_about_a_workshop)
 
 
 def actors() -> tuple[str, ...]:
