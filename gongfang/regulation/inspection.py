@@ -37,11 +37,16 @@ class CampaignFacts(Facts):
 
 def period_is_ahead(case: CampaignFacts) -> str | None:
     """Refuse a period that runs backwards or is over."""
-    if case.starts_on is None or case.ends_on is None or case.ends_on < case.starts_on:
-        return "检查期间的最后一日不得早于第一日"
+    if case.starts_on is None or case.ends_on is None:
+        return "请填写检查期间"
     if case.ends_on < beijing_date(case.at):
         return "检查期间已经过去"
-    return None
+    return period_runs_backwards(case.starts_on, case.ends_on)
+
+
+def period_runs_backwards(starts_on: date, ends_on: date) -> str | None:
+    """Say that a period ends before it begins, or nothing."""
+    return "检查期间的最后一日不得早于第一日" if ends_on < starts_on else None
 
 
 def somebody_is_selected(case: CampaignFacts) -> str | None:
@@ -217,13 +222,20 @@ FINDING_LABELS: Mapping[str, str] = {
 class FindingFacts(RectificationFacts):
     """The picture of one thing found wrong."""
 
+    has_running_revocation: bool = False
+
+
+def no_revocation_runs(case: FindingFacts) -> str | None:
+    """Refuse to close over a procedure in which it is a ground."""
+    return "撤销命名正在办理，办结后再处理" if case.has_running_revocation else None
+
 
 FINDING = Procedure(
     kind="finding",
     label="监督检查问题",
     is_about_a_workshop=True,
     states=FINDING_LABELS,
-    ends=frozenset({FindingState.CLOSED, FindingState.FAILED}),
+    ends=frozenset({FindingState.CLOSED}),
     steps=(
         Step(
             action="note_finding",
@@ -252,9 +264,21 @@ FINDING = Procedure(
             needs=("reasons",),
         ),
         Step(
+            action="close_finding",
+            label="办结",
+            sources=(FindingState.FAILED,),
+            target=FindingState.CLOSED,
+            by=_LEAD,
+            clause=clauses.INVESTIGATION,
+            guards=(no_revocation_runs,),
+            needs=("reasons",),
+            is_binding=True,
+            is_expected=False,
+        ),
+        Step(
             action="drop_finding",
             label="因认定终止而办结",
-            sources=(FindingState.NOTED, FindingState.RECTIFYING, FindingState.RECTIFIED),
+            sources=(FindingState.NOTED, FindingState.RECTIFYING, FindingState.RECTIFIED, FindingState.FAILED),
             target=FindingState.CLOSED,
             by=(Actor.SYSTEM,),
             clause=clauses.INVESTIGATION,

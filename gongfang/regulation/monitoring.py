@@ -31,6 +31,7 @@ class Signs:
     evaluated_on: date | None = None
     is_being_evaluated: bool = False
     open_findings: int = 0
+    failed_findings: int = 0
     rectification_until: date | None = None
     has_running_revocation: bool = False
 
@@ -101,6 +102,8 @@ def _employs_fewer(signs: Signs) -> str | None:
 
 def _not_rectified(signs: Signs) -> str | None:
     until = signs.rectification_until
+    if signs.failed_findings:
+        return f"有 {signs.failed_findings} 个问题经复查整改不到位"
     return f"整改期限 {until} 已过，未报告整改结果" if until is not None and until < signs.on else None
 
 
@@ -122,7 +125,7 @@ RULES: tuple[Rule, ...] = (
     Rule("quiet", "长期无活动", clauses.INACTIVITY, ("R16",), _quiet),
     Rule("missed", "上年度未报备", clauses.ANNUAL_FILING, ("R13", "R14"), _missed),
     Rule("fewer_employed", "吸纳就业减少", clauses.EMPLOYMENT_EFFECT, (), _employs_fewer),
-    Rule("not_rectified", "整改逾期", clauses.NOT_RECTIFIED, (), _not_rectified),
+    Rule("not_rectified", "整改逾期或不到位", clauses.NOT_RECTIFIED, (), _not_rectified),
     Rule("findings", "检查问题未办结", clauses.INVESTIGATION, (), _has_findings),
     Rule("evaluation_due", "到期未评估", clauses.EVALUATION, ("R15",), _evaluation_is_late),
     Rule("revocation", "撤销办理中", clauses.REVOCATION, ("R17",), _is_losing_its_name),
