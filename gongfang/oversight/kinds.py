@@ -59,7 +59,7 @@ def register_checks() -> None:
                 "call_off_check": services.call_off_check,
                 "drop_check": services.drop_check,
             },
-            providers=[queries.facts_of_workshop],
+            providers=[queries.facts_of_check],
         )
     )
     advance.consequence("check", "drop_check")
@@ -110,7 +110,7 @@ def register_findings() -> None:
                     "限期整改达不到要求的，可以依照第十条第（九）项启动撤销命名；本步骤不撤销任何资格。"
                 ),
             },
-            providers=[queries.facts_of_workshop, queries.facts_of_finding],
+            providers=[queries.facts_of_finding],
             acting=[permissions.acts_for_workshop],
         )
     )

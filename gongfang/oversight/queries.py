@@ -27,16 +27,19 @@ def facts_of_campaign(case: Any) -> Mapping[str, Any]:
     return {**{name: getattr(row, name) for name in names}, "open_checks": still}
 
 
-def facts_of_workshop(case: Any) -> Mapping[str, bool]:
-    """Return whether the workshop of a check or a finding is still recognised."""
-    return {"is_still_recognised": Workshop.objects.get(pk=case.workshop_id).holds_recognition}
+def facts_of_check(case: Any) -> Mapping[str, bool]:
+    """Return whether the workshop is still recognised."""
+    return {"is_still_recognised": Workshop.objects.get(checks=case.pk).holds_recognition}
 
 
 def facts_of_finding(case: Any) -> Mapping[str, Any]:
-    """Return when the period ends that was ordered last, and whether a revocation runs."""
-    last = limits.latest(case, RECTIFICATION)
-    running = Revocation.objects.filter(workshop=case.workshop_id, is_open=True)
-    return {"rectification_ends_at": last.ends_at if last else None, "has_running_revocation": running.exists()}
+    """Return whether the workshop is still recognised, when its period ends, and what runs against it."""
+    workshop, last = Workshop.objects.get(findings=case.pk), limits.latest(case, RECTIFICATION)
+    return {
+        "is_still_recognised": workshop.holds_recognition,
+        "rectification_ends_at": last.ends_at if last else None,
+        "has_running_revocation": running_revocation(workshop.pk) is not None,
+    }
 
 
 def campaigns() -> QuerySet[Campaign]:

@@ -28,6 +28,7 @@ from gongfang.workshops.queries import BY_NAME
 from . import permissions, planning, queries, services, signs
 from .forms import CampaignForm, CheckForm, FindingForm, MonitoringFilter, StateFilter
 from .models import WorkshopCheck
+from .presentation import watched_row
 from .sections import row_of
 
 PAGE = 30
@@ -58,7 +59,7 @@ def monitoring(request: HttpRequest) -> HttpResponse:
         "chosen_flag": chosen.get("flag", ""),
         "total": len(watched),
         "tallies": [_tally(rule, counted[rule.code], chosen) for rule in RULES],
-        "rows": [{"workshop": workshop, "watched": watched[workshop.pk]} for workshop in page.items],
+        "rows": [watched_row(workshop, watched[workshop.pk]) for workshop in page.items],
         "clause": clauses.SHARING,
         **_pages(page, chosen),
     }
@@ -181,7 +182,7 @@ def _monitoring(request: HttpRequest) -> User:
 def plan_check(request: HttpRequest, number: str) -> HttpResponse:
     """Open the check of one workshop outside any plan."""
     workshop, user = _workshop_to_check(request, number), signed_in(request)
-    form = CheckForm(request.POST or None)
+    form = CheckForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         case = _done(form, planning.plan_check, workshop, by=user, at=now(), **form.cleaned_data)
         if case is not None:

@@ -96,8 +96,8 @@ def _employs_fewer(signs: Signs) -> str | None:
     years = sorted(signs.employed, reverse=True)[:2]
     if len(years) < 2 or signs.employed[years[0]] >= signs.employed[years[1]]:
         return None
-    now, before = (f"{year} 年 {signs.employed[year]} 人" for year in years)
-    return f"吸纳脱贫人口、监测帮扶对象减少：{before}，{now}"
+    before_and_now = "，".join(f"{year} 年 {signs.employed[year]} 人" for year in reversed(years))
+    return f"吸纳脱贫人口、监测帮扶对象减少：{before_and_now}"
 
 
 def _not_rectified(signs: Signs) -> str | None:
