@@ -1,5 +1,6 @@
 """Reading the register: the public directory, one workshop, a plaque, a ban."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -76,17 +77,20 @@ def by_plaque_code(code: str) -> Plaque | None:
     return rows.filter(code=code).first()
 
 
-def banned_until(credit_code: str, id_index: str, on: date, *, edition: Edition | None = None) -> date | None:
+def banned_until(
+    credit_code: str, id_indexes: Collection[str], on: date, *, edition: Edition | None = None
+) -> date | None:
     """Return the first day on which a filing is allowed again, or None when it is allowed on the day `on`.
 
-    A revocation follows the credit code and the responsible person's identity number (reading R18). The years
-    are those of `edition`, by default the one in force on the day of the revocation.
+    A revocation follows the credit code and the responsible person's identity number (reading R18), which is
+    given by its indexes under every key. The years are those of `edition`, by default the one in force on the day
+    of the revocation.
     """
     same = Q(pk__in=[])
     if credit_code:
         same |= Q(operator__credit_code=credit_code)
-    if id_index:
-        same |= Q(responsible_id_index=id_index)
+    if id_indexes:
+        same |= Q(responsible_id_index__in=id_indexes)
     revoked = Workshop.objects.filter(same, status=WorkshopStatus.REVOKED)
     days = [_free_from(day, edition) for day in revoked.values_list("revoked_on", flat=True) if day]
     return max((day for day in days if day is not None and on < day), default=None)
