@@ -30,9 +30,9 @@ from .permissions import actors_for
 from .registry import kind_of
 
 _GOOD = {"recognised", "awarded", "upheld", "concluded", "dismissed", "passed", "accepted"}
-_BAD = {"refused", "cancelled", "disqualified", "not_accepted", "not_recommended"}
-_QUIET = {"draft", "withdrawn", "inadmissible"}
-_WAITING = {"correcting", "public_notice", "incomplete"}
+_BAD = {"refused", "cancelled", "disqualified", "not_accepted", "not_recommended", "missed"}
+_QUIET = {"draft", "withdrawn", "inadmissible", "waived"}
+_WAITING = {"correcting", "public_notice", "incomplete", "owed", "returned"}
 _HANDLER_TEXTS = {"minutes"}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 SIGNATURES = "signatures"
 """How many inspectors sign the report before `finish_inspection`; no field of its form."""
+OWN_WORDS = (SIGNATURES, "incomplete")
 _REASONS = {"reasons": "演练：理由"}
 _DECISION = {"findings": "演练：经三部门核查，情况已查明", "reply": "演练：核查意见答复如下"}
 _OBJECTION = {
@@ -18,6 +19,8 @@ _OBJECTION = {
 _LAWFUL: Mapping[str, Mapping[str, Any]] = {
     "lapse": {"reasons": "演练：经查收文登记，期内未收到补正材料"},
     "submit": {"truth_declared": True},
+    "file": {"truth_declared": True},
+    "return_filing": {"missing": "演练：补充就业人员名单"},
     "resubmit": {"truth_declared": True},
     "request_correction": {"missing": "演练：补充上年度经营情况统计表"},
     "decline": _REASONS,
@@ -38,7 +41,7 @@ _LAWFUL: Mapping[str, Mapping[str, Any]] = {
 
 def complete(step_name: str, given: Mapping[str, Any], *, today: date) -> dict[str, Any]:
     """Return the inputs of a step on an application or an objection."""
-    said = {name: value for name, value in given.items() if name != SIGNATURES}
+    said = {name: value for name, value in given.items() if name not in OWN_WORDS}
     return {**_LAWFUL.get(step_name, {}), **_dependent(step_name, said, today), **said}
 
 
@@ -59,6 +62,7 @@ def _late_entry(said: Mapping[str, Any], today: date) -> Mapping[str, Any]:
 _DEPENDENT: Mapping[str, Callable[[Mapping[str, Any], date], Mapping[str, Any]]] = {
     "give_opinion": _dissent,
     "object": _late_entry,
+    "file": _late_entry,
     "enter_paper": lambda said, today: {"received_on": today},
     "award": lambda said, today: {"plaque_date": today},
 }
