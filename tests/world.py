@@ -26,6 +26,9 @@ from gongfang.applications import filing
 from gongfang.applications.materials import SLOT_BY_NAME
 from gongfang.applications.models import Application, Round
 from gongfang.cases.services import perform
+from gongfang.evaluations import assessing
+from gongfang.evaluations.models import Evaluation
+from gongfang.evaluations.services import open_evaluation
 from gongfang.inspections import checklist
 from gongfang.inspections import services as inspections
 from gongfang.inspections.models import Visit
@@ -61,6 +64,7 @@ class Play(Scene):
         self.cases = {APPLICATION: application}
         self.now, self.has_begun, self.mark = BEGUN, True, 80
         self.cast, self.experts, self.workshop = cast, list(Expert.objects.select_related("user")), None
+        self.starts_from_workshop = False
 
 
 @dataclass
@@ -72,6 +76,7 @@ class Story:
     paper: Application
     visit: Visit
     workshop: Workshop
+    evaluation: Evaluation
 
     @property
     def holder(self) -> User:
@@ -173,7 +178,8 @@ def _story(county: str, call: Round, name: str, states: Mapping[str, str]) -> St
         reaching.reach(Play(cases[state], cast), None, reached, at=beijing(at))
     cases["draft"] = _draft(cast, call, f"{name}草稿工坊", len(states))
     paper = _paper(cast, call, f"{name}纸质工坊")
-    return Story(cast, cases, paper, _visit(cast, cases["inspecting"]), _workshop(cast, cases))
+    visit, workshop = _visit(cast, cases["inspecting"]), _workshop(cast, cases)
+    return Story(cast, cases, paper, visit, workshop, _evaluation(cast, f"{name}老工坊"))
 
 
 def _draft(cast: Cast, call: Round, name: str, number: int) -> Application:
@@ -245,11 +251,27 @@ def _workshop(cast: Cast, cases: Mapping[str, Application]) -> Workshop:
     return workshop
 
 
-def _recognised_before(county: Division, *, at: datetime) -> Workshop:
+def _evaluation(cast: Cast, name: str) -> Evaluation:
+    """Return the evaluation of a workshop recognised two years ago, which has begun to assess itself."""
+    at = beijing("2026-06-10 10:00")
+    old = _recognised_before(cast.county, at=at, name=name, on=date(2024, 6, 10), holder=cast.applicant)
+    case = open_evaluation(old, by=Actor.SYSTEM, at=at)
+    assessing.add_file(case, dimension="funds", upload=pdf("台账.pdf"), by=cast.applicant, at=at)
+    return case
+
+
+def _recognised_before(
+    county: Division,
+    *,
+    at: datetime,
+    name: str = "",
+    on: date = date(2026, 4, 20),
+    holder: User | None = None,
+) -> Workshop:
     return workshops.recognise(
         application_number="",
         county=county,
-        name=f"{county.name}花毡工坊",
+        name=name or f"{county.name}花毡工坊",
         operator_name="花毡合作社",
         operator_kind="cooperative",
         credit_code="",
@@ -257,9 +279,10 @@ def _recognised_before(county: Division, *, at: datetime) -> Workshop:
         items=[ReliedItem(name="哈萨克族花毡", category="crafts", level="region")],
         category="crafts",
         document_number="塔地文旅发〔2026〕1号",
-        recognised_on=date(2026, 4, 20),
+        recognised_on=on,
         batch="",
         at=at,
+        holder=holder,
     )
 
 

@@ -16,6 +16,8 @@ _OBJECTION = {
     "evidence": "演练：照片",
 }
 
+_DIMENSIONS = ("transmission", "employment", "funds", "quality")
+
 _LAWFUL: Mapping[str, Mapping[str, Any]] = {
     "lapse": {"reasons": "演练：经查收文登记，期内未收到补正材料"},
     "submit": {"truth_declared": True},
@@ -36,6 +38,11 @@ _LAWFUL: Mapping[str, Mapping[str, Any]] = {
     "complete_objection": {name: _OBJECTION[name] for name in ("reasons", "evidence")},
     "uphold_objection": _DECISION,
     "dismiss_objection": _DECISION,
+    "self_assess": {"statements": {code: "演练：两年来开展正常，台账齐全" for code in _DIMENSIONS}},
+    "score_evaluation": {"scores": {code: {"points": 20, "remark": "演练：台账齐全"} for code in _DIMENSIONS}},
+    "order_rectification": {"problems": "演练：补助资金使用凭证不全，请逐笔补齐"},
+    "report_rectified": {"reply": "演练：已逐笔补齐凭证"},
+    "fail_evaluation": _REASONS,
 }
 
 
@@ -63,6 +70,8 @@ _DEPENDENT: Mapping[str, Callable[[Mapping[str, Any], date], Mapping[str, Any]]]
     "give_opinion": _dissent,
     "object": _late_entry,
     "file": _late_entry,
+    "self_assess": _late_entry,
+    "report_rectified": _late_entry,
     "enter_paper": lambda said, today: {"received_on": today},
     "award": lambda said, today: {"plaque_date": today},
 }
