@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from .clauses import Clause
 from .paper import paper_date_is_plausible, received_at
@@ -59,7 +59,14 @@ def rectification_period_is_over(case: RectificationFacts) -> str | None:
     return None
 
 
-def recognition_has_ended(case: RectificationFacts) -> str | None:
+class OnWorkshop(Protocol):
+    """Facts of a case about a workshop of the register."""
+
+    @property
+    def is_still_recognised(self) -> bool: ...
+
+
+def recognition_has_ended(case: OnWorkshop) -> str | None:
     """Refuse to close a case over a workshop that is still recognised."""
     return "工坊仍在认定有效期内" if case.is_still_recognised else None
 
