@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from gongfang.accounts.models import Division
 from gongfang.calendars.queries import working_calendar
 from gongfang.cases.forms import StepForm
-from gongfang.notices.forms import FilesField, ManyFiles
 from gongfang.regulation.monitoring import RULES
+from gongfang.web.fields import FilesField, ManyFiles
 
 from .models import Aspect, Selection
 from .planning import Choice
