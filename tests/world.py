@@ -39,6 +39,9 @@ from gongfang.rehearsal.cast import Cast
 from gongfang.rehearsal.document import APPLICATION
 from gongfang.rehearsal.panel_inputs import sheet
 from gongfang.rehearsal.scene import Scene
+from gongfang.revocations import appeals, decisions, serving
+from gongfang.revocations import services as revocations
+from gongfang.revocations.models import Revocation
 from gongfang.workshops import description
 from gongfang.workshops import services as workshops
 from gongfang.workshops.models import Workshop
@@ -60,6 +63,7 @@ class Play(Scene):
         self.given: Mapping[str, Any] = {}
         self.cases = {APPLICATION: application}
         self.now, self.has_begun, self.mark = BEGUN, True, 80
+        self.starts_from_workshop = False
         self.cast, self.experts, self.workshop = cast, list(Expert.objects.select_related("user")), None
 
 
@@ -90,6 +94,7 @@ class World:
     receipt_code: str
     panel: Panel
     announced: Panel
+    revocation: Revocation
     people: dict[str, User | None]
     sessions: dict[str, str]
     handlers: dict[bool, Any] = field(default_factory=dict)
@@ -145,6 +150,7 @@ def build() -> World:
         receipt_code=receipt.code,
         panel=panel,
         announced=announced,
+        revocation=_revocation(home, lead),
         people=people,
         sessions={role: _session(person) for role, person in people.items() if person},
     )
@@ -245,10 +251,15 @@ def _workshop(cast: Cast, cases: Mapping[str, Application]) -> Workshop:
 
 
 def _recognised_before(county: Division, *, at: datetime) -> Workshop:
+    return recognised(county, f"{county.name}花毡工坊", at=at)
+
+
+def recognised(county: Division, name: str, *, at: datetime, holder: User | None = None) -> Workshop:
+    """Return a workshop that came before, without an application."""
     return workshops.recognise(
         application_number="",
         county=county,
-        name=f"{county.name}花毡工坊",
+        name=name,
         operator_name="花毡合作社",
         operator_kind="cooperative",
         credit_code="",
@@ -259,7 +270,30 @@ def _recognised_before(county: Division, *, at: datetime) -> Workshop:
         recognised_on=date(2026, 4, 20),
         batch="",
         at=at,
+        holder=holder,
     )
+
+
+def _revocation(story: Story, lead: User) -> Revocation:
+    """Return what was held against another workshop of the county, appealed against in vain and announced."""
+    opened, served, decided = (beijing(f"2026-06-{day} 15:00") for day in ("01", "03", "16"))
+    workshop = recognised(story.cast.county, "旧毡坊", at=opened, holder=story.holder)
+    accused = {"grounds": ["10(八)"], "facts": "仓库失火", "files": [pdf("调查笔录.pdf")]}
+    case = revocations.open_revocation(workshop, by=lead, at=opened, **accused)
+    _all_agree(case, story, at=opened)
+    revocations.propose_revocation(case, by=lead, at=opened)
+    notice = {"method": "in_person", "received_on": served.date(), "proof": pdf("送达回证.pdf")}
+    serving.serve_notice(case, by=lead, at=served, **notice)
+    appeals.appeal(case, by=story.holder, at=served, files=[pdf("认定书.pdf")], **OBJECTOR)
+    _all_agree(case, story, at=decided)
+    answer = {"document_number": "塔地文旅发〔2026〕9号", "findings": "查明起火点", "reply": "申诉不成立"}
+    decisions.revoke(case, by=lead, at=decided, **answer)
+    return case
+
+
+def _all_agree(case: Revocation, story: Story, *, at: datetime) -> None:
+    for department in ("culture", "hrss", "agriculture"):
+        perform(case, "give_opinion", by=story.cast.head(f"prefecture.{department}"), at=at, agree=True)
 
 
 def _expert(number: int) -> Expert:

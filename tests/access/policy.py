@@ -135,6 +135,7 @@ CASES = {
     "cases:detail": hidden("application", SEE_HOME | SEATED, away=SEE_AWAY),
     "cases:detail panel": hidden("panel", SEE_ALL | SEATED | RECUSED, away=SEE_ALL),
     "cases:detail objection": hidden("objection", SEE_ALL),
+    "cases:detail revocation": hidden("revocation", SEE_HOME),
     "cases:detail draft": hidden("draft", APPLICANT, away=RIVAL),
     "cases:detail paper": hidden("paper draft", COUNTY_CULTURE, away=OTHER_COUNTY),
 }
@@ -206,6 +207,17 @@ NOTICES = {
     "notices:paper": plain(LEAD, LEAD, of="on notice"),
     "notices:reveal": hidden("objector", None, PREFECTURE, refused=AUDITOR, field="contact"),
 }
+REVOCATIONS = {
+    "revocations:list": plain(READERS),
+    "revocations:choose": plain(LEAD),
+    "revocations:open": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "revocations:consent": hidden("workshop", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "revocations:notice": hidden("revocation", SEE_HOME),
+    "revocations:acknowledge": hidden("revocation", APPLICANT, APPLICANT, refused=SEE_HOME),
+    "revocations:appeal": hidden("revocation", APPLICANT | LEAD, APPLICANT | LEAD, refused=SEE_HOME),
+    "revocations:decision": hidden("revocation", SEE_HOME),
+    "revocations:reveal": hidden("appeal", None, PREFECTURE, refused=SEE_HOME, field="contact"),
+}
 WORKSHOPS = {
     "workshops:register": plain(READERS),
     "workshops:mine": plain(APPLICANTS),
@@ -222,6 +234,7 @@ RECORDS = {
     "records:file": stored("file", SEE_HOME | SEATED, away=SEE_AWAY),
     "records:file on people": stored("file on people", APPLICANT | COUNTY | PREFECTURE, away=SEE_AWAY - AUDITOR),
     "records:file of an objection": stored("objection's file", PREFECTURE),
+    "records:file of a revocation": stored("revocation's file", PREFECTURE),
     "records:access_log": plain(AUDIT | AUDITOR),
     "records:check_chain": plain(AUDIT | AUDITOR, AUDIT | AUDITOR),
 }
@@ -240,6 +253,8 @@ PORTAL = {
     "public:call": public("round"),
     "public:notices": public(),
     "public:notice": public("notice"),
+    "public:announcements": public(),
+    "public:announcement": public("announcement"),
     "public:objections": public(writes=ALL),
     "public:directory": public(),
     "public:workshop": public("public workshop"),
@@ -262,6 +277,7 @@ PAGES: Mapping[str, Page] = {
     **INSPECTIONS,
     **PANELS,
     **NOTICES,
+    **REVOCATIONS,
     **WORKSHOPS,
     **RECORDS,
     **CALENDAR_AND_MESSAGES,
