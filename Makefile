@@ -32,7 +32,7 @@ run: setup ## Seed the demonstration on SQLite, once, and serve it on http://loc
 test: setup ## Run every test on SQLite, then on a throw-away PostgreSQL
 	tools/system_packages
 	env -u DATABASE_URL pytest -n 2 --dist loadfile
-	tools/with_postgres pytest -n 2 --dist loadfile
+	tools/with_postgres pytest -n 2 --dist loadfile --second-database
 
 check: setup ## Lint, types, layers, templates, migrations, generated documents, lock files
 	ruff check .

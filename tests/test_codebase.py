@@ -19,8 +19,6 @@ VAGUE_NAMES = {"utils", "helpers", "common", "managers", "constants", "signals",
 LONGEST_FUNCTION = 40
 """Lines of a body, without signature and docstring; the usual one has ten."""
 LONGEST_MODULE, LONGEST_TEST = 400, 600
-TABLES = {"regulation/recognition.py"}
-"""Modules that are a table of the measures, and as long as the measures are."""
 READ_THE_CLOCK = re.compile(
     r"(^|/)(views|middleware|pages)(\.py|/)|_views\.py$|^commands/|/management/commands/|/inbox\.py$"
 )
@@ -78,8 +76,7 @@ def test_a_function_is_short(module: Path) -> None:
 
 @each_module
 def test_a_module_is_short(module: Path) -> None:
-    lines = len(module.read_text(encoding="utf-8").splitlines())
-    assert lines <= LONGEST_MODULE or inside(module) in TABLES
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
 
 
 @pytest.mark.parametrize("test", sorted(TESTS.rglob("*.py")), ids=lambda path: path.name)

@@ -27,6 +27,8 @@ def labels() -> Iterator[str]:
         yield from table.states.values()
         yield from (step.label for step in table.steps)
         yield from (step.work for step in table.steps)
+        for under_way in (step.under_way for step in table.steps if step.under_way):
+            yield from (under_way.label, under_way.by)
     for mapping in (procedure.ACTOR_LABELS, procedure.DEPARTMENT_LABELS, procedure.INPUT_LABELS, ELEMENT_LABELS):
         yield from mapping.values()
     yield from (clause.label for clause in clauses.ALL)

@@ -211,6 +211,4 @@ def remove_file(application: Application, file: EvidenceFile, *, by: User) -> No
     row = locked(application, by)
     if not may_remove_file(row, file):
         raise NotEditable("已随申报提交的文件不能删除，可以补充上传", clauses.APPLICATION)
-    stored, name = file.file.storage, str(file.file.name)
-    file.delete()
-    transaction.on_commit(lambda: stored.delete(name))
+    uploads.discard(file)

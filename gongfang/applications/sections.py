@@ -25,6 +25,7 @@ def _workshop(case: Application, user: User) -> Mapping[str, Any]:
         "filing": case,
         "people": masked_people(case, may_reveal=may_reveal(user, case)) if may_read_people(user) else [],
         "corrections": case.correction_items.all() if case.corrections_asked else [],
+        "corrected_at": queries.corrected_at(case) if case.corrections_asked else None,
         "may_edit": may_edit(user, case),
     }
 

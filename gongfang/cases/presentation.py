@@ -75,19 +75,23 @@ def actions_for(user: User, case: Any, *, at: datetime) -> list[Action]:
 
 def _action(case: Any, available: Availability) -> Action:
     kind, step = kind_of(case.kind), available.step
-    page = kind.pages.get(step.action)
-    url = reverse(page, args=[case.number]) if page else reverse("cases:step", args=[case.number, step.action])
     target = step.target if isinstance(step.target, str) else ""
     return Action(
         name=step.action,
         label=_(step.label),
         clause=step.clause,
-        url=url,
+        url=url_of_step(case, step.action),
         refusal=available.refusal,
         target_label=_(kind.procedure.states[target]) if target else "",
         is_binding=step.is_binding,
         is_adverse=target in _BAD or target == "withdrawn",
     )
+
+
+def url_of_step(case: Case, action: str) -> str:
+    """Return the address of the page on which a step is taken."""
+    page = kind_of(case.kind).pages.get(action)
+    return reverse(page, args=[case.number]) if page else reverse("cases:step", args=[case.number, action])
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ An app registers its kind in `AppConfig.ready`. Apps above it (panels over appli
 know through `facts_from`, `see_from` and `section`, so that no app imports one above it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.forms import Form
 from django.utils.functional import Promise
 
-from gongfang.accounts.models import User
+from gongfang.accounts.models import Office, User
 from gongfang.regulation.procedure import Actor, Facts, Procedure
 
 Label = str | Promise
@@ -21,11 +21,21 @@ Service = Callable[..., Any]
 ActsAs = Callable[[User, Any], Iterable[Actor]]
 ContextOf = Callable[[Any, User], Mapping[str, Any] | None]
 KnownOf = Callable[[User, Any], Mapping[str, Any]]
+AwaitedOf = Callable[[User, Any], Collection[str]]
 IsRead = Callable[[User, Any], bool]
+StandsIn = Callable[[Any], Iterable[Office]]
 
 
 def _nothing_known(user: User, case: Any) -> Mapping[str, Any]:
     return {}
+
+
+def _nothing_awaited(user: User, case: Any) -> Collection[str]:
+    return ()
+
+
+def _nobody_stands_in(case: Any) -> Iterable[Office]:
+    return ()
 
 
 def _every_record(user: User, record: Any) -> bool:
@@ -51,7 +61,10 @@ class Kind:
     for what the table `needs`. `pages[action]` is the URL name of a page of its own, given the case number.
     `effects[action]` says what will happen, for the dialog that asks. `acting` lists who else acts as whom.
     `known_of(user, case)` is what the guards may know of a person before a form is filled in (which expert he
-    is); `is_read(user, record)` says which records of the history a person reads.
+    is); `is_read(user, record)` says which records of the history a person reads; `stands_in(case)` returns the
+    offices that act for an applicant who has no account. `called` names an actor where this kind has a word of
+    its own for it; `awaited_of_experts(user, case)` names the actions it waits for: an expert's own where `user`
+    is one.
     """
 
     model: type[Any]
@@ -67,6 +80,9 @@ class Kind:
     acting: list[ActsAs] = field(default_factory=list)
     known_of: KnownOf = _nothing_known
     is_read: IsRead = _every_record
+    stands_in: StandsIn = _nobody_stands_in
+    called: dict[Actor, Label] = field(default_factory=dict)
+    awaited_of_experts: AwaitedOf = _nothing_awaited
     sections: list[Section] = field(default_factory=list)
 
 

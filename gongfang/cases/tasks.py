@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Q
-
 from gongfang.accounts.models import Office
-from gongfang.regulation.procedure import Actor, expected_steps
+from gongfang.accounts.queries import offices_over
+from gongfang.regulation.expectations import Expected, expected_steps
+from gongfang.regulation.procedure import Actor
 
 from . import limits
 from .facts import facts_of
@@ -17,7 +17,10 @@ OFFICES = tuple(actor for actor in Actor if actor.is_office)
 
 
 def refresh(case: Case, *, at: datetime) -> list[Office]:
-    """Make the tasks of `case` what its table now expects, and return the offices that got something to do."""
+    """Make the tasks of `case` what its table now expects, and return the offices that got something to do.
+
+    What others have under way is nothing to do.
+    """
     wanted = _wanted(case, at)
     rows = list(Task.objects.filter(case_id=case.pk))
     if not wanted and not rows:
@@ -35,19 +38,26 @@ def refresh(case: Case, *, at: datetime) -> list[Office]:
             case_id=case.pk,
             office=offices[code],
             action=action,
-            is_ready=wanted[code, action],
+            is_ready=wanted[code, action].is_ready,
+            is_under_way=wanted[code, action].is_under_way,
             due_at=due_at,
             since=at,
         )
         for code, action in missing
     )
-    return [offices[code] for code in dict.fromkeys(code for code, _ in missing)]
+    told = dict.fromkeys(code for code, action in missing if not wanted[code, action].is_under_way)
+    return [offices[code] for code in told]
 
 
 def _still_stands(
-    task: Task, codes: Mapping[int, str], wanted: Mapping[tuple[str, str], bool], due_at: datetime
+    task: Task, codes: Mapping[int, str], wanted: Mapping[tuple[str, str], Expected], due_at: datetime
 ) -> bool:
-    return task.due_at == due_at and wanted.get((codes[task.office_id], task.action)) == task.is_ready
+    each = wanted.get((codes[task.office_id], task.action))
+    return (
+        each is not None
+        and task.due_at == due_at
+        and (task.is_ready, task.is_under_way) == (each.is_ready, each.is_under_way)
+    )
 
 
 def _drop(rows: list[Task]) -> None:
@@ -55,8 +65,8 @@ def _drop(rows: list[Task]) -> None:
         Task.objects.filter(pk__in=[task.pk for task in rows]).delete()
 
 
-def _wanted(case: Case, at: datetime) -> dict[tuple[str, str], bool]:
-    """Return (office, action) of what is expected, and whether the office can take the step already."""
+def _wanted(case: Case, at: datetime) -> dict[tuple[str, str], Expected]:
+    """Return what is expected, by office and action."""
     procedure = kind_of(case.kind).procedure
     if case.state in procedure.ends:
         return {}
@@ -66,7 +76,7 @@ def _wanted(case: Case, at: datetime) -> dict[tuple[str, str], bool]:
         return {}
     facts = facts_of(case, actor=Actor.SYSTEM, at=at)
     found = expected_steps(procedure, facts, OFFICES)
-    return {(each.actor.value, each.step.action): each.is_ready for each in found}
+    return {(each.actor.value, each.step.action): each for each in found}
 
 
 def _due_at(case: Case) -> datetime:
@@ -76,6 +86,4 @@ def _due_at(case: Case) -> datetime:
 
 def _offices(case: Case) -> dict[str, Office]:
     """Return the offices that can act on `case` by code: those of its county and those of the prefecture."""
-    here_or_above = Q(division_id=case.region_id) | Q(division__divisions=case.region_id)
-    found = Office.objects.filter(here_or_above).select_related("division").distinct()
-    return {office.code: office for office in found}
+    return {office.code: office for office in offices_over(case.region_id)}

@@ -7,6 +7,7 @@ from gongfang.cases import advance, registry
 from gongfang.cases.forms import ConsultForm, OpinionForm
 from gongfang.cases.services import consult, give_opinion
 from gongfang.regulation.objection import OBJECTION, ObjectionFacts
+from gongfang.regulation.procedure import Actor
 from gongfang.web import navigation
 
 from . import queries, replies, sections, services
@@ -43,6 +44,7 @@ def register_objections() -> None:
                 "dismiss_objection": _("异议不成立；核查意见和答复随即向异议提出人反馈，公示期满后按程序继续。"),
             },
             providers=[queries.facts_of_objection],
+            called={Actor.PUBLIC: _("异议提出人")},
         )
     )
     registry.section(

@@ -11,8 +11,8 @@ from gongfang.accounts.models import Role, User
 from gongfang.cases import limits
 from gongfang.regulation.panel_guards import Review
 from gongfang.regulation.panel_steps import State
-from gongfang.regulation.recognition import PanelFacts
 from gongfang.regulation.recognition import State as ApplicationState
+from gongfang.regulation.recognition_guards import PanelFacts
 
 from . import seating
 from .models import Declaration, Entry, Expert, MinutesSignature, Panel, RecusalRequest, ScoreSheet

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from gongfang.accounts.models import User
+from gongfang.accounts.models import Role, User
 from gongfang.applications.models import Application
 from gongfang.regulation import clauses
 from gongfang.regulation import panel as rules
@@ -200,6 +200,32 @@ def experts_yet_to_score(panel: Panel) -> QuerySet[Expert]:
     )
     waiting = seats.exclude(Exists(submitted)).values("candidate__expert_id")
     return Expert.objects.filter(pk__in=waiting)
+
+
+def experts_yet_to_declare(panel: Panel) -> QuerySet[Expert]:
+    """Return the experts who sit for an application and have not declared that they have no interest in it."""
+    seats = Seat.objects.filter(entry__panel_id=panel.pk, entry__released_at=None, left_at=None)
+    clear = Declaration.objects.filter(
+        entry=OuterRef("entry"), expert=OuterRef("candidate__expert"), is_clear=True
+    )
+    return Expert.objects.filter(pk__in=seats.exclude(Exists(clear)).values("candidate__expert_id"))
+
+
+def awaited_of_experts(user: User, panel: Panel) -> set[str]:
+    """Return what a panel waits for from its experts: from `user` alone where he is one (R8)."""
+    if user.role == Role.EXPERT:
+        return {task.action for task in tasks_for_expert(user) if task.panel.pk == panel.pk}
+    if panel.state == State.DELIBERATING:
+        return {"sign_minutes"} if panel.minutes and _signature_is_missing(panel) else set()
+    if experts_yet_to_declare(panel).exists():
+        return {"declare"}
+    return {"score"} if experts_yet_to_score(panel).exists() else set()
+
+
+def _signature_is_missing(panel: Panel) -> bool:
+    sitting = Seat.objects.filter(entry__panel_id=panel.pk, entry__released_at=None, left_at=None)
+    signed = panel.signatures.values("expert_id")
+    return sitting.exclude(candidate__expert_id__in=signed).exists()
 
 
 def sheet_of(entry: Entry, user: User) -> ScoreSheet | None:

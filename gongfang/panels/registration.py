@@ -9,7 +9,7 @@ from gongfang.regulation.panel_guards import PanelReviewFacts
 from gongfang.regulation.panel_steps import PANEL
 from gongfang.web import navigation
 
-from . import facts, forms, permissions, presentation, services
+from . import facts, forms, permissions, presentation, queries, services
 from .models import Panel
 
 PARTS = (
@@ -80,6 +80,7 @@ def register_panels() -> None:
             providers=[facts.of_panel],
             known_of=facts.known_of,
             is_read=permissions.is_read,
+            awaited_of_experts=queries.awaited_of_experts,
         )
     )
     for part in PARTS:

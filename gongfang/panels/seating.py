@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from gongfang.cases import tasks
 from gongfang.regulation import panel as rules
 
 from .models import Candidate, Declaration, Entry, Panel, Seat
@@ -56,6 +57,12 @@ def open_entries(panel: Panel) -> list[Entry]:
     """Return the applications still before the panel, with their seats."""
     entries = Entry.objects.filter(panel_id=panel.pk, released_at=None)
     return list(entries.select_related("application").prefetch_related("seats__candidate"))
+
+
+def refresh_applications(panel: Panel, *, at: datetime) -> None:
+    """Let the inbox say whose turn it is: the panel's, or that of the office once its list is exhausted (R6)."""
+    for entry in open_entries(panel):
+        tasks.refresh(entry.application, at=at)
 
 
 def out_of(panel: Panel) -> Mapping[int, set[int]]:

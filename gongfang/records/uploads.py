@@ -18,6 +18,7 @@ from typing import IO, Any, BinaryIO, cast
 from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongfang.accounts.models import User
@@ -26,7 +27,7 @@ from .file_kinds import check_content, kind_named
 from .models import EvidenceFile, evidence_storage, random_name
 from .refusals import UploadRefused
 
-__all__ = ["UploadRefused", "clean_name", "digest_of", "store", "sweep_orphans"]
+__all__ = ["UploadRefused", "clean_name", "digest_of", "discard", "store", "sweep_orphans"]
 
 MAX_NAME = 120
 INCOMING = "incoming"
@@ -144,6 +145,13 @@ def _fsync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def discard(stored: EvidenceFile) -> None:
+    """Remove a file that no record has fixed; its bytes go once the row is gone for good."""
+    storage, name = stored.file.storage, str(stored.file.name)
+    stored.delete()
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 def sweep_orphans(*, before: datetime) -> int:

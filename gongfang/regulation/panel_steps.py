@@ -116,6 +116,7 @@ STEPS = (
         by=_APPLICANT,
         guards=(of_the_application(challenged_is_seated, within_recusal_period),),
         needs=("reasons",),
+        is_expected=False,
         readings=("R7",),
     ),
     _step(
@@ -125,6 +126,7 @@ STEPS = (
         target=None,
         by=_APPLICANT,
         guards=(of_the_application(is_not_waived, no_own_request_is_open),),
+        is_expected=False,
         readings=("R7",),
     ),
     _step(

@@ -4,8 +4,8 @@ Nothing here knows a database or a clock. What a guard may look at stands in `Fa
 `Refusal` or nothing. Screens, services, the command line and the generated documents all read the same table.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -135,13 +135,23 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnderWay:
+    """Work that others have taken in hand: what is told of it, who does it, and whether they do so now."""
+
+    label: str
+    by: str
+    when: Callable[[Any], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """One lawful step: from where, to where, by whom, under which clause and conditions.
 
     `needs` names the form's fields that may not be empty. `is_binding` marks what only the head of an office
     signs. `is_expected` marks the step that the office is to take next, which makes it a task in the inbox;
     a refusal or a disqualification is open to the office but never expected of it. `work` names what the
-    office has to do before the guard lets the step through (a visit, a panel): a task of its own until then.
+    office has to do before the guard lets the step through (a visit, a panel): a task of its own until then,
+    or until others have it in hand (`under_way`): then the case waits for them.
     """
 
     action: str
@@ -155,6 +165,7 @@ class Step:
     is_binding: bool = False
     is_expected: bool = True
     work: str = ""
+    under_way: UnderWay | None = None
     readings: tuple[str, ...] = ()
 
     def targets(self, source: str) -> tuple[str, ...]:
@@ -268,27 +279,6 @@ def available_actions(procedure: Procedure, facts: Facts) -> tuple[Availability,
     """
     rows = (step for step in procedure.steps if facts.state in step.sources and facts.actor in step.by)
     return tuple(Availability(step, _refusal(step, facts)) for step in rows)
-
-
-@dataclass(frozen=True)
-class Expected:
-    """A step expected of an actor; not ready while the work it waits for (`Step.work`) is to be done."""
-
-    actor: Actor
-    step: Step
-    is_ready: bool
-
-
-def expected_steps(procedure: Procedure, facts: Facts, actors: Iterable[Actor]) -> tuple[Expected, ...]:
-    """Return who is now expected to do what: the tasks that the inbox shows."""
-    return tuple(each for actor in actors for each in _expected_of(procedure, replace(facts, actor=actor)))
-
-
-def _expected_of(procedure: Procedure, facts: Facts) -> list[Expected]:
-    """Return the open steps expected of an actor; without one, those it has yet to work towards."""
-    found = [each for each in available_actions(procedure, facts) if each.step.is_expected]
-    expected = [Expected(facts.actor, each.step, each.is_open) for each in found]
-    return [each for each in expected if each.is_ready] or [each for each in expected if each.step.work]
 
 
 def _row_for(procedure: Procedure, facts: Facts, action: str) -> Step:

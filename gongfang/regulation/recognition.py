@@ -1,8 +1,6 @@
 """The step table of recognition: from the application to the plaque (articles 5 and 6)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
 
 from . import clauses
@@ -10,14 +8,31 @@ from .procedure import (
     COUNTY_OFFICES,
     PREFECTURE_OFFICES,
     Actor,
-    Facts,
     Procedure,
-    Refusal,
     Step,
+    UnderWay,
     all_departments_agree,
     opinion_steps,
 )
-from .time_limits import until
+from .recognition_guards import (
+    an_objection_is_upheld,
+    correction_not_asked_before,
+    correction_period_over,
+    correction_stamp_is_plausible,
+    is_filed_on_paper,
+    is_filed_online,
+    is_not_banned,
+    materials_are_complete,
+    no_objection_bars_confirmation,
+    notice_ended_undisputed,
+    panel_has_failed,
+    panel_has_passed,
+    review_is_under_way,
+    round_is_open,
+    truth_is_declared,
+    visit_report_is_signed,
+    within_correction_period,
+)
 
 
 class State(StrEnum):
@@ -82,142 +97,6 @@ HELD_BY_PREFECTURE = (
     State.CONFIRMING,
 )
 
-
-@dataclass(frozen=True, kw_only=True)
-class PanelFacts:
-    """What the panel that scored this application has come to (reading R6, R8).
-
-    `problem` says why the panel is not lawful for this application; empty when it is. `has_passed` is unknown
-    (None) until the panel has concluded.
-    """
-
-    problem: str = ""
-    is_scoring_closed: bool = False
-    is_deliberation_signed: bool = False
-    has_passed: bool | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecognitionFacts(Facts):
-    """The picture of an application. Instants are aware; dates are Beijing dates."""
-
-    missing_materials: tuple[str, ...] = ()
-    is_truth_declared: bool = False
-    is_round_open: bool = False
-    banned_until: date | None = None
-    corrections_asked: int = 0
-    correction_ends_at: datetime | None = None
-    inspectors_signed: int = 0
-    panel: PanelFacts | None = None
-    notice_ends_at: datetime | None = None
-    open_objections: int = 0
-    upheld_objections: int = 0
-
-
-def materials_are_complete(case: RecognitionFacts) -> str | None:
-    """Refuse a filing that lacks one of the five material sets."""
-    if case.missing_materials:
-        return "申报材料不齐全，尚缺：" + "；".join(case.missing_materials)
-    return None
-
-
-def truth_is_declared(case: RecognitionFacts) -> str | None:
-    """Refuse a filing whose applicant has not declared the materials to be true."""
-    return None if case.is_truth_declared else "请先确认申报材料客观真实的承诺"
-
-
-def round_is_open(case: RecognitionFacts) -> str | None:
-    """Refuse a filing outside a round: workshops apply when the prefecture calls for it."""
-    return None if case.is_round_open else "本批次申报尚未开始或已经截止"
-
-
-def is_not_banned(case: RecognitionFacts) -> Refusal | None:
-    """Refuse those whose recognition was revoked less than three years ago (reading R18)."""
-    if case.banned_until is None:
-        return None
-    reason = f"被撤销命名后尚在不得重新申报的期限内，{case.banned_until:%Y-%m-%d} 起方可申报"
-    return Refusal(reason, clauses.REVOCATION)
-
-
-def correction_not_asked_before(case: RecognitionFacts) -> str | None:
-    """Refuse a second request for corrections: everything missing is named at once (reading R4)."""
-    if case.corrections_asked >= case.edition.correction_requests_max:
-        return "补正要求应一次性告知，本件已告知过"
-    return None
-
-
-def within_correction_period(case: RecognitionFacts) -> str | None:
-    """Refuse corrections after the correction period."""
-    if case.correction_ends_at is not None and case.at >= case.correction_ends_at:
-        return f"补正期限已于 {until(case.correction_ends_at)} 届满"
-    return None
-
-
-def correction_period_over(case: RecognitionFacts) -> str | None:
-    """Refuse the lapse while the applicant may still correct."""
-    if case.correction_ends_at is None or case.at < case.correction_ends_at:
-        return "补正期限未满"
-    return None
-
-
-def visit_report_is_signed(case: RecognitionFacts) -> str | None:
-    """Refuse to end the inspection without a report signed by enough inspectors."""
-    needed = case.edition.inspectors_min
-    if case.inspectors_signed < needed:
-        return f"实地核查报告须由不少于 {needed} 名核查人员签字，现有 {case.inspectors_signed} 名"
-    return None
-
-
-def panel_has_passed(case: RecognitionFacts) -> str | None:
-    """Refuse a proposal that no lawful, closed, signed and favourable review supports."""
-    panel = case.panel
-    if panel is None:
-        return "尚未组成评审专家组"
-    if panel.problem:
-        return panel.problem
-    if not panel.is_scoring_closed:
-        return "专家评分尚未结束"
-    if not panel.is_deliberation_signed:
-        return "合议记录尚未由全体到会专家签字"
-    return None if panel.has_passed else "专家评审未通过"
-
-
-def panel_has_failed(case: RecognitionFacts) -> str | None:
-    """Refuse a refusal after expert review unless the panel failed the application."""
-    if case.panel is None or case.panel.has_passed is None:
-        return "专家评审尚无结论"
-    return "专家评审已通过，不得以评审为由不予认定" if case.panel.has_passed else None
-
-
-def notice_ended_undisputed(case: RecognitionFacts) -> str | None:
-    """Refuse to close a notice that still runs or still has an objection to answer (readings R9, R12)."""
-    if case.notice_ends_at is None:
-        return "尚未公示"
-    if case.at < case.notice_ends_at:
-        return f"公示期未满，{until(case.notice_ends_at)} 届满"
-    return no_objection_stands(case)
-
-
-def no_objection_stands(case: RecognitionFacts) -> str | None:
-    """Refuse while an objection is open or has been upheld (reading R12)."""
-    if case.open_objections:
-        return f"尚有 {case.open_objections} 件异议未办结"
-    if case.upheld_objections:
-        return "已有异议经核查成立，应取消拟认定资格"
-    return None
-
-
-def no_objection_bars_confirmation(case: RecognitionFacts) -> Refusal | None:
-    """Refuse a confirmation over an objection, citing the limb on notices."""
-    reason = no_objection_stands(case)
-    return Refusal(reason, clauses.PUBLIC_NOTICE) if reason else None
-
-
-def an_objection_is_upheld(case: RecognitionFacts) -> str | None:
-    """Refuse to cancel unless an objection was upheld."""
-    return None if case.upheld_objections else "没有经核查成立的异议"
-
-
 _FILING_GUARDS = (is_not_banned, round_is_open, materials_are_complete, truth_is_declared)
 _APPLICANT = (Actor.APPLICANT,)
 _COUNTY = (Actor.COUNTY_CULTURE,)
@@ -265,8 +144,8 @@ STEPS = (
         target=State.SUBMITTED,
         by=_APPLICANT,
         clause=clauses.APPLICATION,
-        guards=(within_correction_period,),
-        readings=("R4",),
+        guards=(correction_stamp_is_plausible, within_correction_period),
+        readings=("R4", "R11"),
     ),
     Step(
         action="lapse",
@@ -275,8 +154,21 @@ STEPS = (
         target=State.NOT_ACCEPTED,
         by=(Actor.SYSTEM,),
         clause=clauses.APPLICATION,
-        guards=(correction_period_over,),
-        readings=("R4",),
+        guards=(correction_period_over, is_filed_online),
+        readings=("R4", "R11"),
+    ),
+    Step(
+        action="lapse",
+        label="逾期未补正",
+        sources=(State.CORRECTING,),
+        target=State.NOT_ACCEPTED,
+        by=_COUNTY,
+        clause=clauses.APPLICATION,
+        guards=(is_filed_on_paper, correction_period_over),
+        needs=("reasons",),
+        is_binding=True,
+        is_expected=False,
+        readings=("R4", "R11"),
     ),
     Step(
         action="accept",
@@ -350,6 +242,7 @@ STEPS = (
         clause=clauses.REVIEW,
         guards=(panel_has_passed,),
         work="组织专家评审",
+        under_way=UnderWay(label="专家评审进行中", by="评审专家组", when=review_is_under_way),
         readings=("R6", "R8"),
     ),
     Step(

@@ -20,6 +20,7 @@ _OBJECTION = {
 }
 
 _LAWFUL: Mapping[str, Mapping[str, Any]] = {
+    "lapse": {"reasons": "演练：经查收文登记，期内未收到补正材料"},
     "submit": {"truth_declared": True},
     "resubmit": {"truth_declared": True},
     "request_correction": {"missing": "演练：补充上年度经营情况统计表"},

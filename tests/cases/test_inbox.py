@@ -11,10 +11,13 @@ from gongfang.accounts.models import Role, User
 from gongfang.cases import drafts, inbox, limits
 from gongfang.cases.models import NO_DUE_DATE, Case, RunningLimit, Task
 from gongfang.cases.services import perform
+from gongfang.cases.tasks import refresh
+from gongfang.notices.models import Objection
 from tests import factories
 from tests.applications import factories as made
 from tests.factories import beijing
 from tests.notices import cast
+from tests.panels import cast as panels
 
 pytestmark = pytest.mark.django_db
 URL = "/cases/inbox/"
@@ -35,7 +38,11 @@ def signed_in(user: User) -> Client:
 def rows(user: User, **query: str) -> list[tuple[str, str]]:
     response = signed_in(user).get(URL, query)
     assert response.status_code == 200
-    return [(item.case.number, item.action_label) for item in response.context["items"]]
+    return [(item.case.number, steps(item)) for item in response.context["items"]]
+
+
+def steps(item: Any) -> str:
+    return "、".join(step.label for step in item.steps)
 
 
 def test_everybody_has_to_sign_in() -> None:
@@ -91,6 +98,21 @@ def test_what_waits_for_others_has_its_own_tab() -> None:
     assert len(rows(factories.officer("prefecture.hrss"), tab="others")) == 2
 
 
+def test_an_application_before_a_panel_waits_for_the_panel() -> None:
+    """The office has organised the review: what it does now, it does on the panel's own case."""
+    application = panels.application()
+    refresh(application, at=panels.ANNOUNCED)
+    lead = factories.officer("prefecture.culture")
+    assert rows(lead) == [(application.number, "组织专家评审")]
+    panels.experts(9)
+    panel = panels.announced(application)
+    assert rows(lead) == [(panel.number, "随机抽取专家")]
+    for reader in (lead, factories.officer("prefecture.hrss"), factories.officer("county.culture")):
+        response = signed_in(reader).get(URL, {"tab": "others", "kind": "application"})
+        waiting = [(steps(item), item.waits_for) for item in response.context["items"]]
+        assert waiting == [("专家评审进行中", "评审专家组")]
+
+
 def test_the_next_to_fall_due_comes_first_and_what_has_no_end_last() -> None:
     culture = factories.office("county.culture")
     numbers = []
@@ -134,6 +156,44 @@ def test_a_step_prepared_by_the_officer_waits_for_the_head() -> None:
     assert "签发" not in signed_in(factories.head("county.agriculture")).get(URL).content.decode()
 
 
+def ready_to_decide() -> Objection:
+    """Return an objection that the three departments have verified: it is upheld or dismissed."""
+    objection = cast.objected(cast.on_notice()).objection
+    cast.all_agree(objection, at=cast.PUBLISHED)
+    return objection
+
+
+def test_the_ways_on_of_a_case_stand_on_one_line() -> None:
+    objection = ready_to_decide()
+    lead, others = factories.head("prefecture.culture"), factories.officer("prefecture.hrss")
+    officer = factories.officer("prefecture.culture")
+    drafts.prepare(case=objection, action="dismiss_objection", by=officer, data={"findings": "属实"}, at=NOW)
+    (item,) = signed_in(lead).get(URL).context["items"]
+    assert item.case.number == objection.number
+    assert [(step.label, step.url, step.is_drafted) for step in item.steps] == [
+        ("认定异议成立", f"/cases/{objection.number}/uphold_objection/", False),
+        ("认定异议不成立", f"/cases/{objection.number}/dismiss_objection/", True),
+    ]
+    (item,) = signed_in(others).get(URL, {"tab": "others"}).context["items"]
+    assert (item.waits_for, [step.url for step in item.steps]) == (
+        factories.office("prefecture.culture").name,
+        ["", ""],
+    )
+
+
+def test_a_line_with_several_steps_is_overdue_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ready_to_decide()
+    monkeypatch.setattr(inbox, "now", lambda: beijing("2026-06-18 00:00"))
+    assert signed_in(factories.officer("prefecture.culture")).get(URL).context["overdue"] == 1
+
+
+def test_work_yet_to_be_done_has_no_page_of_its_step() -> None:
+    application = panels.application()
+    refresh(application, at=panels.ANNOUNCED)
+    (item,) = signed_in(factories.head("prefecture.culture")).get(URL).context["items"]
+    assert [(step.label, step.url) for step in item.steps] == [("组织专家评审", "")]
+
+
 def test_the_list_is_narrowed_by_kind() -> None:
     cast.objected(cast.on_notice())
     user = factories.officer("prefecture.culture")
@@ -170,7 +230,8 @@ def crowd(size: int) -> None:
             counted=limit.counted,
             started_at=NOW,
         )
-        Task.objects.create(case=case, office=culture, action="accept", due_at=limit.ends_at, since=NOW)
+        for action in ("accept", "decline"):  # two steps, one line
+            Task.objects.create(case=case, office=culture, action=action, due_at=limit.ends_at, since=NOW)
 
 
 @pytest.mark.parametrize("tab", ["mine", "others"])

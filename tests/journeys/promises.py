@@ -16,7 +16,8 @@ from gongfang.cases.tasks import OFFICES
 from gongfang.notices.models import Objection
 from gongfang.panels.models import Declaration, Entry, Panel
 from gongfang.records.models import Record
-from gongfang.regulation.procedure import Actor, all_departments_agree, expected_steps
+from gongfang.regulation.expectations import expected_steps
+from gongfang.regulation.procedure import Actor, all_departments_agree
 from gongfang.regulation.recognition import State
 from gongfang.workshops.models import Plaque, Workshop
 
@@ -79,8 +80,13 @@ def joint_steps_were_joint(row: Case) -> None:
 def tasks_are_those_expected(row: Case, at: datetime) -> None:
     case = as_own_kind(row)
     facts = facts_of(case, actor=Actor.SYSTEM, at=at)
-    wanted = {(each.actor.value, each.step.action) for each in expected_steps(case.procedure, facts, OFFICES)}
-    tasks = {(task.office.code, task.action) for task in row.tasks.select_related("office__division")}
+    wanted = {
+        (each.actor.value, each.step.action, each.is_under_way)
+        for each in expected_steps(case.procedure, facts, OFFICES)
+    }
+    tasks = {
+        (task.office.code, task.action, task.is_under_way) for task in row.tasks.select_related("office__division")
+    }
     assert {task for task in tasks ^ wanted if task[1] not in TIMED} == set(), f"{row.number} {row.state}"
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from gongfang.accounts.models import User
 from gongfang.cases import limits
+from gongfang.cases.models import Task
 from gongfang.panels import queries, services
 from gongfang.panels.models import Declaration, Panel, RecusalRequest
 from gongfang.regulation import panel as rules
@@ -270,7 +271,9 @@ def test_exhausted_list_refuses_scores_and_a_new_draw_is_possible() -> None:
     cast.clear_all(panel)
     entry = cast.entry_of(panel)
     leaving, staying = cast.seated(entry)[:2]
+    assert Task.objects.get(case=entry.application).is_under_way
     services.declare(panel, by=leaving.user, at=cast.WITHIN, is_clear=False, reasons="利害关系")
+    assert not Task.objects.get(case=entry.application).is_under_way
     with pytest.raises(StepRefused, match="抽取名单已用尽") as refused:
         cast.score_one(panel, staying)
     assert refused.value.clause.id == "6(二)"
@@ -281,6 +284,7 @@ def test_exhausted_list_refuses_scores_and_a_new_draw_is_possible() -> None:
     entry.refresh_from_db()
     assert entry.released_at == cast.AFTER
     assert again.entries.get().application_id == entry.application_id
+    assert Task.objects.get(case=entry.application).is_under_way
 
 
 def test_requests_come_too_late_once_the_panel_deliberates() -> None:

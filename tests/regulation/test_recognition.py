@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gongfang.regulation import edition
-from gongfang.regulation.procedure import Actor, JointOpinions, StepRefused, decide, expected_steps
-from gongfang.regulation.recognition import RECOGNITION, PanelFacts, RecognitionFacts, State
+from gongfang.regulation.expectations import Expected, expected_steps
+from gongfang.regulation.procedure import Actor, JointOpinions, StepRefused, decide
+from gongfang.regulation.recognition import RECOGNITION, State
+from gongfang.regulation.recognition_guards import PanelFacts, RecognitionFacts
 
 AT = datetime(2026, 5, 6, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 ALL_AGREE = JointOpinions(agreed=frozenset({"culture", "hrss", "agriculture"}))
@@ -63,6 +65,42 @@ def test_correction_counts_to_its_last_instant() -> None:
     assert "届满" in refusal(late, "resubmit").reason
     assert refusal(replace(case, actor=Actor.SYSTEM), "lapse").clause.id == "6(一)"
     assert decide(RECOGNITION, replace(late, actor=Actor.SYSTEM), "lapse").target == State.NOT_ACCEPTED
+
+
+def on_paper(**given: Any) -> RecognitionFacts:
+    """Return a filing on paper whose correction, asked for on 20 April, was due before today."""
+    return facts(
+        State.CORRECTING,
+        Actor.APPLICANT,
+        is_on_paper=True,
+        correction_asked_on=date(2026, 4, 20),
+        correction_ends_at=AT.replace(hour=0),
+        given=given,
+    )
+
+
+def test_correction_on_paper_counts_from_its_receipt() -> None:
+    yesterday, why = AT.date() - timedelta(days=1), "次日转办"
+    in_time = on_paper(received_on=yesterday, entry_reason=why)
+    assert decide(RECOGNITION, in_time, "resubmit").target == State.SUBMITTED
+    assert "届满" in refusal(on_paper(received_on=AT.date()), "resubmit").reason
+    assert "原因" in refusal(on_paper(received_on=yesterday, entry_reason=" "), "resubmit").reason
+    assert "今天" in refusal(on_paper(received_on=AT.date() + timedelta(days=1)), "resubmit").reason
+    early = on_paper(received_on=date(2026, 4, 19), entry_reason=why)
+    assert "早于告知" in refusal(early, "resubmit").reason
+
+
+def test_correction_online_has_no_other_day_of_receipt() -> None:
+    online = replace(on_paper(received_on=AT.date() - timedelta(days=1), entry_reason="补录"), is_on_paper=False)
+    assert "系统接收时间" in refusal(online, "resubmit").reason
+
+
+def test_lapse_of_a_filing_on_paper_is_found_by_the_county() -> None:
+    case = on_paper(reasons="期内未收到")
+    assert "查明" in refusal(replace(case, actor=Actor.SYSTEM), "lapse").reason
+    county = replace(case, actor=Actor.COUNTY_CULTURE)
+    assert decide(RECOGNITION, county, "lapse").target == State.NOT_ACCEPTED
+    assert "系统终结" in refusal(replace(county, is_on_paper=False), "lapse").reason
 
 
 def test_lapse_without_a_clock_is_refused() -> None:
@@ -170,12 +208,35 @@ def test_expected_steps_leave_out_what_is_open_but_never_expected() -> None:
 
 
 def expected(**known: Any) -> set[tuple[str, bool]]:
+    return {(each.step.action, each.is_ready) for each in expected_in_review(**known)}
+
+
+def expected_in_review(**known: Any) -> tuple[Expected, ...]:
     case = facts(State.EXPERT_REVIEW, Actor.SYSTEM, **known)
-    found = expected_steps(RECOGNITION, case, [Actor.PREFECTURE_CULTURE])
-    return {(each.step.action, each.is_ready) for each in found}
+    return expected_steps(RECOGNITION, case, [Actor.PREFECTURE_CULTURE])
 
 
 def test_work_towards_a_step_is_a_task_until_it_is_done() -> None:
     assert expected() == {("propose", False)}
     assert expected(panel=PASSED) == {("propose", True)}
     assert expected(panel=replace(PASSED, has_passed=False)) == {("refuse", True)}
+
+
+def test_work_is_under_way_while_a_panel_that_can_finish_has_the_application() -> None:
+    found = {
+        name: [each.is_under_way for each in expected_in_review(panel=panel)]
+        for name, panel in (
+            ("none", None),
+            ("at work", PanelFacts()),
+            ("exhausted", PanelFacts(problem="评审专家不足")),
+            ("passed", PASSED),
+            ("failed", replace(PASSED, has_passed=False)),
+        )
+    }
+    assert found == {
+        "none": [False],
+        "at work": [True],
+        "exhausted": [False],
+        "passed": [False],
+        "failed": [False],
+    }

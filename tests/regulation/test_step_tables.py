@@ -23,7 +23,8 @@ from gongfang.regulation.procedure import (
     available_actions,
     decide,
 )
-from gongfang.regulation.recognition import RECOGNITION, RecognitionFacts
+from gongfang.regulation.recognition import RECOGNITION
+from gongfang.regulation.recognition_guards import RecognitionFacts
 from gongfang.regulation.registration_change import REGISTRATION_CHANGE, ChangeFacts
 from gongfang.regulation.revocation import REVOCATION
 from gongfang.regulation.revocation_guards import RevocationFacts

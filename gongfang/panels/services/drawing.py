@@ -68,6 +68,7 @@ def announce_draw(
     given = {"size": size, "pools": list(pools), "public_value_source": public_value_source}
     facts = {"root": panel.list_root, "commitment": panel.commitment, "draw_at": draw_at.isoformat(), **given}
     take_step(panel, "announce_draw", by=by, at=at, inputs=StepInput(given=given, facts=facts))
+    seating.refresh_applications(panel, at=at)
     tasks.refresh(panel, at=draw_at)  # the draw waits in the inbox from now on, though its time has yet to come
     return panel
 
@@ -113,6 +114,7 @@ def draw(
         case.save(update_fields=["public_value", "seed", "drawn_at"])
         _rank(case, [ref for ranking in document["ranking"].values() for ref in ranking])
         seats = seating.fill_seats(case, at=at, is_replacement=False)
+        seating.refresh_applications(case, at=at)
         news.tell_of_seats(case, seats, at=at)
 
     given = {"public_value": public_value, "public_value_source": source}

@@ -70,6 +70,7 @@ def _leave(entry: Entry, expert: Expert, why: Seat.Left, *, at: datetime) -> Non
 
 def _seat_next(panel: Panel, *, at: datetime) -> None:
     seats = seating.fill_seats(panel, at=at, is_replacement=True)
+    seating.refresh_applications(panel, at=at)
     news.tell_of_seats(panel, seats, at=at)
 
 
