@@ -14,6 +14,7 @@ from django.urls import reverse
 from gongfang.accounts.encryption import EncryptedTextField
 from gongfang.applications.models import Application, Round
 from gongfang.cases.models import RunningLimit, Task
+from gongfang.evaluations.models import Evaluation
 from gongfang.notices.models import Grounds, Notice, NoticeEntry, Objection, Objector
 from gongfang.notifications.models import Message
 from gongfang.panels.models import Expert, Panel
@@ -111,6 +112,13 @@ def more_objections(world: World) -> None:
         copied(Grounds.objects.get(objection=source), objection=fresh)
 
 
+def more_evaluations(world: World) -> None:
+    source = Evaluation.objects.get(pk=world.home.evaluation.pk)
+    for _ in range(MORE):
+        workshop = copied(source.workshop, application_number="")
+        copied_case(source, workshop_id=workshop.pk)
+
+
 def more_workshops(world: World) -> None:
     source = world.home.workshop
     for _ in range(MORE):
@@ -147,6 +155,8 @@ LISTS: dict[tuple[str, str], Callable[[World], None]] = {
     ("panels:experts", "prefecture.culture.head"): more_experts,
     ("notices:office", "prefecture.culture.head"): more_notices,
     ("notices:objections", "prefecture.culture.head"): more_objections,
+    ("evaluations:index", "prefecture.culture.head"): more_evaluations,
+    ("evaluations:index", "county.culture.head"): more_evaluations,
     ("workshops:register", "prefecture.culture.head"): more_workshops,
     ("accounts:people", "system_admin"): more_people,
     ("notifications:messages", "applicant"): more_messages,

@@ -26,6 +26,9 @@ from gongfang.applications import filing
 from gongfang.applications.materials import SLOT_BY_NAME
 from gongfang.applications.models import Application, Round
 from gongfang.cases.services import perform
+from gongfang.evaluations import assessing
+from gongfang.evaluations.models import Evaluation
+from gongfang.evaluations.services import open_evaluation
 from gongfang.inspections import checklist
 from gongfang.inspections import services as inspections
 from gongfang.inspections.models import Visit
@@ -55,6 +58,13 @@ ANONYMOUS = "anonymous"
 BACKEND = "gongfang.accounts.backends.LoginBackend"
 OBJECTOR = {"real_name": "阿依古丽", "contact": "13999880011", "reasons": "场地面积不实", "evidence": "现场照片"}
 
+APPELLANT = {
+    "real_name": "巴哈尔古丽",
+    "contact": "13999880022",
+    "reasons": "起火点不在本坊",
+    "evidence": "消防认定书",
+}
+
 
 class Play(Scene):
     """A scene that starts from a filing that exists, with people who exist."""
@@ -63,8 +73,8 @@ class Play(Scene):
         self.given: Mapping[str, Any] = {}
         self.cases = {APPLICATION: application}
         self.now, self.has_begun, self.mark = BEGUN, True, 80
-        self.starts_from_workshop = False
         self.cast, self.experts, self.workshop = cast, list(Expert.objects.select_related("user")), None
+        self.starts_from_workshop = False
 
 
 @dataclass
@@ -76,6 +86,7 @@ class Story:
     paper: Application
     visit: Visit
     workshop: Workshop
+    evaluation: Evaluation
 
     @property
     def holder(self) -> User:
@@ -179,7 +190,8 @@ def _story(county: str, call: Round, name: str, states: Mapping[str, str]) -> St
         reaching.reach(Play(cases[state], cast), None, reached, at=beijing(at))
     cases["draft"] = _draft(cast, call, f"{name}草稿工坊", len(states))
     paper = _paper(cast, call, f"{name}纸质工坊")
-    return Story(cast, cases, paper, _visit(cast, cases["inspecting"]), _workshop(cast, cases))
+    visit, workshop = _visit(cast, cases["inspecting"]), _workshop(cast, cases)
+    return Story(cast, cases, paper, visit, workshop, _evaluation(cast, f"{name}老工坊"))
 
 
 def _draft(cast: Cast, call: Round, name: str, number: int) -> Application:
@@ -245,22 +257,33 @@ def _workshop(cast: Cast, cases: Mapping[str, Application]) -> Workshop:
         perform(cases["recognised"], "award", by=by, at=at, **given)
         workshop = Workshop.objects.get(application_number=cases["recognised"].number)
     else:
-        workshop = _recognised_before(cast.county, at=at)
+        workshop = _recognised_before(cast.county, at=at, holder=cast.applicant)
         workshops.award_plaque(workshop=workshop, number=given["plaque_number"], awarded_on=at.date(), at=at)
     description.add_photo(workshop=workshop, file=picture(), alt_text="花毡", by=by, at=at)
     return workshop
 
 
-def _recognised_before(county: Division, *, at: datetime) -> Workshop:
-    return recognised(county, f"{county.name}花毡工坊", at=at)
+def _evaluation(cast: Cast, name: str) -> Evaluation:
+    """Return the evaluation of a workshop recognised two years ago, which has begun to assess itself."""
+    at = beijing("2026-06-10 10:00")
+    old = _recognised_before(cast.county, at=at, name=name, on=date(2024, 6, 10), holder=cast.applicant)
+    case = open_evaluation(old, by=Actor.SYSTEM, at=at)
+    assessing.add_file(case, dimension="funds", upload=pdf("台账.pdf"), by=cast.applicant, at=at)
+    return case
 
 
-def recognised(county: Division, name: str, *, at: datetime, holder: User | None = None) -> Workshop:
-    """Return a workshop that came before, without an application."""
+def _recognised_before(
+    county: Division,
+    *,
+    at: datetime,
+    name: str = "",
+    on: date = date(2026, 4, 20),
+    holder: User | None = None,
+) -> Workshop:
     return workshops.recognise(
         application_number="",
         county=county,
-        name=name,
+        name=name or f"{county.name}花毡工坊",
         operator_name="花毡合作社",
         operator_kind="cooperative",
         credit_code="",
@@ -268,7 +291,7 @@ def recognised(county: Division, name: str, *, at: datetime, holder: User | None
         items=[ReliedItem(name="哈萨克族花毡", category="crafts", level="region")],
         category="crafts",
         document_number="塔地文旅发〔2026〕1号",
-        recognised_on=date(2026, 4, 20),
+        recognised_on=on,
         batch="",
         at=at,
         holder=holder,
@@ -278,14 +301,14 @@ def recognised(county: Division, name: str, *, at: datetime, holder: User | None
 def _revocation(story: Story, lead: User) -> Revocation:
     """Return what was held against another workshop of the county, appealed against in vain and announced."""
     opened, served, decided = (beijing(f"2026-06-{day} 15:00") for day in ("01", "03", "16"))
-    workshop = recognised(story.cast.county, "旧毡坊", at=opened, holder=story.holder)
+    workshop = _recognised_before(story.cast.county, at=opened, name="旧毡坊", holder=story.holder)
     accused = {"grounds": ["10(八)"], "facts": "仓库失火", "files": [pdf("调查笔录.pdf")]}
     case = revocations.open_revocation(workshop, by=lead, at=opened, **accused)
     _all_agree(case, story, at=opened)
     revocations.propose_revocation(case, by=lead, at=opened)
     notice = {"method": "in_person", "received_on": served.date(), "proof": pdf("送达回证.pdf")}
     serving.serve_notice(case, by=lead, at=served, **notice)
-    appeals.appeal(case, by=story.holder, at=served, files=[pdf("认定书.pdf")], **OBJECTOR)
+    appeals.appeal(case, by=story.holder, at=served, files=[pdf("认定书.pdf")], **APPELLANT)
     _all_agree(case, story, at=decided)
     answer = {"document_number": "塔地文旅发〔2026〕9号", "findings": "查明起火点", "reply": "申诉不成立"}
     decisions.revoke(case, by=lead, at=decided, **answer)

@@ -15,6 +15,7 @@ from .document import ADVANCE, REACH
 
 OWN_WORDS: Mapping[str, tuple[str, ...]] = {
     "finish_inspection": ("signatures",),
+    "file": ("incomplete",),
     "publish_notice": ("title", "text"),
     "declare": ("rank",),
     "request_recusal": ("rank",),
@@ -25,7 +26,7 @@ OWN_WORDS: Mapping[str, tuple[str, ...]] = {
     "supplement_revocation": ("has_evidence",),
 }
 """How many inspectors sign; the notice's words; which expert, by his rank; a sheet by its total; how he votes;
-whether a file of evidence comes along."""
+whether a file of evidence comes along, and whether a year's filing is left empty."""
 _NOT_GIVEN = frozenset(
     {
         "case",

@@ -130,6 +130,15 @@ def _public_workshop(world: World) -> Trio:
     return _keyed(world.home.workshop.public_id, None, "nowhere", name="public_id")
 
 
+def _evaluation_file(world: World) -> Trio:
+    home, away = world.home.evaluation, world.away.evaluation
+    return Trio(
+        {"number": home.number, "pk": _file_of(home)},
+        {"number": away.number, "pk": _file_of(away)},
+        {"number": "PG2026-9999", "pk": NO_UUID},
+    )
+
+
 def _makers() -> Mapping[str, Any]:
     return {
         "account": lambda w: _keyed(w.people["applicant"].username, None, "u-0000000000", name="username"),
@@ -162,6 +171,9 @@ def _makers() -> Mapping[str, Any]:
         "revocation's file": lambda w: _keyed(_file_of(w.revocation, "revocation_evidence"), None, NO_UUID),
         "appeal": lambda w: _keyed(w.revocation.appeal.pk, None, NO_UUID, name="appeal"),
         "announcement": lambda w: _numbered(w.revocation.announcement.number, None),
+        "evaluation": lambda w: _numbered(w.home.evaluation.number, w.away.evaluation.number),
+        "evaluation's file": _evaluation_file,
+        "evaluation's stored file": _of_both(lambda story: _file_of(story.evaluation), NO_UUID),
         "notice": lambda w: _numbered(w.notice.number, None),
         "workshop": _of_both(lambda story: story.workshop.number, NO_NUMBER, name="number"),
         "workshop photo": _of_both(lambda story: story.workshop.photos.first().pk, NO_UUID),

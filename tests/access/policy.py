@@ -136,6 +136,7 @@ CASES = {
     "cases:detail panel": hidden("panel", SEE_ALL | SEATED | RECUSED, away=SEE_ALL),
     "cases:detail objection": hidden("objection", SEE_ALL),
     "cases:detail revocation": hidden("revocation", SEE_HOME),
+    "cases:detail evaluation": hidden("evaluation", SEE_HOME, away=SEE_AWAY),
     "cases:detail draft": hidden("draft", APPLICANT, away=RIVAL),
     "cases:detail paper": hidden("paper draft", COUNTY_CULTURE, away=OTHER_COUNTY),
 }
@@ -219,6 +220,17 @@ REVOCATIONS = {
     "revocations:decision": hidden("revocation", SEE_HOME),
     "revocations:reveal": hidden("appeal", None, PREFECTURE, refused=SEE_HOME, field="contact"),
 }
+EVALUATIONS = {
+    "evaluations:index": plain(READERS),
+    "evaluations:self_assess": hidden("evaluation", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "evaluations:autosave": hidden("evaluation", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "evaluations:add_files": hidden(
+        "evaluation", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, dimension="funds"
+    ),
+    "evaluations:remove_file": hidden("evaluation's file", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "evaluations:score_evaluation": hidden("evaluation", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "evaluations:sheet": hidden("evaluation", SEE_HOME, away=SEE_AWAY),
+}
 WORKSHOPS = {
     "workshops:register": plain(READERS),
     "workshops:mine": plain(APPLICANTS),
@@ -236,6 +248,7 @@ RECORDS = {
     "records:file on people": stored("file on people", APPLICANT | COUNTY | PREFECTURE, away=SEE_AWAY - AUDITOR),
     "records:file of an objection": stored("objection's file", PREFECTURE),
     "records:file of a revocation": stored("revocation's file", PREFECTURE),
+    "records:file of an evaluation": stored("evaluation's stored file", APPLICANT | LEAD, away=RIVAL | LEAD),
     "records:access_log": plain(AUDIT | AUDITOR),
     "records:check_chain": plain(AUDIT | AUDITOR, AUDIT | AUDITOR),
 }
@@ -279,6 +292,7 @@ PAGES: Mapping[str, Page] = {
     **PANELS,
     **NOTICES,
     **REVOCATIONS,
+    **EVALUATIONS,
     **WORKSHOPS,
     **RECORDS,
     **CALENDAR_AND_MESSAGES,
