@@ -21,11 +21,14 @@ from PIL import Image
 from stdnum.cn import ric, uscc
 
 from gongfang.accounts.middleware import LAST_SEEN
-from gongfang.accounts.models import Division, Role, User
+from gongfang.accounts.models import Role, User
 from gongfang.applications import filing
 from gongfang.applications.materials import SLOT_BY_NAME
 from gongfang.applications.models import Application, Round
 from gongfang.cases.services import perform
+from gongfang.changes import county
+from gongfang.changes import services as changes
+from gongfang.changes.models import Change
 from gongfang.inspections import checklist
 from gongfang.inspections import services as inspections
 from gongfang.inspections.models import Visit
@@ -61,6 +64,7 @@ class Play(Scene):
         self.cases = {APPLICATION: application}
         self.now, self.has_begun, self.mark = BEGUN, True, 80
         self.cast, self.experts, self.workshop = cast, list(Expert.objects.select_related("user")), None
+        self.starts_from_workshop = False
 
 
 @dataclass
@@ -72,6 +76,8 @@ class Story:
     paper: Application
     visit: Visit
     workshop: Workshop
+    entry: Workshop
+    change: Change
 
     @property
     def holder(self) -> User:
@@ -173,7 +179,8 @@ def _story(county: str, call: Round, name: str, states: Mapping[str, str]) -> St
         reaching.reach(Play(cases[state], cast), None, reached, at=beijing(at))
     cases["draft"] = _draft(cast, call, f"{name}草稿工坊", len(states))
     paper = _paper(cast, call, f"{name}纸质工坊")
-    return Story(cast, cases, paper, _visit(cast, cases["inspecting"]), _workshop(cast, cases))
+    visit, workshop = _visit(cast, cases["inspecting"]), _workshop(cast, cases)
+    return Story(cast, cases, paper, visit, workshop, _entry(cast, name), _change(cast, workshop))
 
 
 def _draft(cast: Cast, call: Round, name: str, number: int) -> Application:
@@ -239,17 +246,39 @@ def _workshop(cast: Cast, cases: Mapping[str, Application]) -> Workshop:
         perform(cases["recognised"], "award", by=by, at=at, **given)
         workshop = Workshop.objects.get(application_number=cases["recognised"].number)
     else:
-        workshop = _recognised_before(cast.county, at=at)
+        workshop = _recognised_before(cast, at=at)
         workshops.award_plaque(workshop=workshop, number=given["plaque_number"], awarded_on=at.date(), at=at)
     description.add_photo(workshop=workshop, file=picture(), alt_text="花毡", by=by, at=at)
     return workshop
 
 
-def _recognised_before(county: Division, *, at: datetime) -> Workshop:
+def _entry(cast: Cast, name: str) -> Workshop:
+    """Return a workshop of the county's own register."""
+    return county.enter(
+        by=cast.head("county.culture"),
+        at=BEGUN,
+        name=f"{name}县级工坊",
+        operator_name=f"{name}县级工坊",
+        operator_kind="workplace",
+        credit_code="",
+        document_number="县文旅〔2025〕3号",
+        on=date(2025, 5, 1),
+        items=[{"name": "毡绣", "category": "crafts", "level": ""}],
+    )
+
+
+def _change(cast: Cast, workshop: Workshop) -> Change:
+    """Return a request of the workshop for another responsible person."""
+    asked = {"responsible_name": "新负责人", "responsible_id": _identity(cast, 900), "reasons": "换届"}
+    return changes.request_change(workshop, by=cast.applicant, at=beijing("2026-06-17 15:00"), **asked)
+
+
+def _recognised_before(cast: Cast, *, at: datetime) -> Workshop:
     return workshops.recognise(
         application_number="",
-        county=county,
-        name=f"{county.name}花毡工坊",
+        county=cast.county,
+        holder=cast.applicant,
+        name=f"{cast.county.name}花毡工坊",
         operator_name="花毡合作社",
         operator_kind="cooperative",
         credit_code="",

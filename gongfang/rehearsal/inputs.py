@@ -31,6 +31,8 @@ _LAWFUL: Mapping[str, Mapping[str, Any]] = {
     "award": {"plaque_number": "演练-001"},
     "object": _OBJECTION,
     "complete_objection": {name: _OBJECTION[name] for name in ("reasons", "evidence")},
+    "request_change": _REASONS,
+    "refuse_change": _REASONS,
     "uphold_objection": _DECISION,
     "dismiss_objection": _DECISION,
 }
