@@ -15,6 +15,7 @@ from gongfang.accounts.encryption import EncryptedTextField
 from gongfang.applications.models import Application, Round
 from gongfang.cases.models import RunningLimit, Task
 from gongfang.changes.models import Change, ChangedField
+from gongfang.evaluations.models import Evaluation
 from gongfang.notices.models import Grounds, Notice, NoticeEntry, Objection, Objector
 from gongfang.notifications.models import Message
 from gongfang.panels.models import Expert, Panel
@@ -112,6 +113,13 @@ def more_objections(world: World) -> None:
         copied(Grounds.objects.get(objection=source), objection=fresh)
 
 
+def more_evaluations(world: World) -> None:
+    source = Evaluation.objects.get(pk=world.home.evaluation.pk)
+    for _ in range(MORE):
+        workshop = copied(source.workshop, application_number="")
+        copied_case(source, workshop_id=workshop.pk)
+
+
 def more_workshops(world: World) -> None:
     source = world.home.workshop
     for _ in range(MORE):
@@ -164,6 +172,8 @@ LISTS: dict[tuple[str, str], Callable[[World], None]] = {
     ("panels:experts", "prefecture.culture.head"): more_experts,
     ("notices:office", "prefecture.culture.head"): more_notices,
     ("notices:objections", "prefecture.culture.head"): more_objections,
+    ("evaluations:index", "prefecture.culture.head"): more_evaluations,
+    ("evaluations:index", "county.culture.head"): more_evaluations,
     ("workshops:register", "prefecture.culture.head"): more_workshops,
     ("changes:list", "prefecture.culture.head"): more_changes,
     ("changes:county", "county.culture.head"): more_entries,

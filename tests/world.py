@@ -29,6 +29,9 @@ from gongfang.cases.services import perform
 from gongfang.changes import county
 from gongfang.changes import services as changes
 from gongfang.changes.models import Change
+from gongfang.evaluations import assessing
+from gongfang.evaluations.models import Evaluation
+from gongfang.evaluations.services import open_evaluation
 from gongfang.inspections import checklist
 from gongfang.inspections import services as inspections
 from gongfang.inspections.models import Visit
@@ -78,6 +81,7 @@ class Story:
     workshop: Workshop
     entry: Workshop
     change: Change
+    evaluation: Evaluation
 
     @property
     def holder(self) -> User:
@@ -180,7 +184,16 @@ def _story(county: str, call: Round, name: str, states: Mapping[str, str]) -> St
     cases["draft"] = _draft(cast, call, f"{name}草稿工坊", len(states))
     paper = _paper(cast, call, f"{name}纸质工坊")
     visit, workshop = _visit(cast, cases["inspecting"]), _workshop(cast, cases)
-    return Story(cast, cases, paper, visit, workshop, _entry(cast, name), _change(cast, workshop))
+    return Story(
+        cast,
+        cases,
+        paper,
+        visit,
+        workshop,
+        _entry(cast, name),
+        _change(cast, workshop),
+        _evaluation(cast, f"{name}老工坊"),
+    )
 
 
 def _draft(cast: Cast, call: Round, name: str, number: int) -> Application:
@@ -246,7 +259,7 @@ def _workshop(cast: Cast, cases: Mapping[str, Application]) -> Workshop:
         perform(cases["recognised"], "award", by=by, at=at, **given)
         workshop = Workshop.objects.get(application_number=cases["recognised"].number)
     else:
-        workshop = _recognised_before(cast, at=at)
+        workshop = _recognised_before(cast.county, at=at, holder=cast.applicant)
         workshops.award_plaque(workshop=workshop, number=given["plaque_number"], awarded_on=at.date(), at=at)
     description.add_photo(workshop=workshop, file=picture(), alt_text="花毡", by=by, at=at)
     return workshop
@@ -273,12 +286,27 @@ def _change(cast: Cast, workshop: Workshop) -> Change:
     return changes.request_change(workshop, by=cast.applicant, at=beijing("2026-06-17 15:00"), **asked)
 
 
-def _recognised_before(cast: Cast, *, at: datetime) -> Workshop:
+def _evaluation(cast: Cast, name: str) -> Evaluation:
+    """Return the evaluation of a workshop recognised two years ago, which has begun to assess itself."""
+    at = beijing("2026-06-10 10:00")
+    old = _recognised_before(cast.county, at=at, name=name, on=date(2024, 6, 10), holder=cast.applicant)
+    case = open_evaluation(old, by=Actor.SYSTEM, at=at)
+    assessing.add_file(case, dimension="funds", upload=pdf("台账.pdf"), by=cast.applicant, at=at)
+    return case
+
+
+def _recognised_before(
+    county: Division,
+    *,
+    at: datetime,
+    name: str = "",
+    on: date = date(2026, 4, 20),
+    holder: User | None = None,
+) -> Workshop:
     return workshops.recognise(
         application_number="",
-        county=cast.county,
-        holder=cast.applicant,
-        name=f"{cast.county.name}花毡工坊",
+        county=county,
+        name=name or f"{county.name}花毡工坊",
         operator_name="花毡合作社",
         operator_kind="cooperative",
         credit_code="",
@@ -286,9 +314,10 @@ def _recognised_before(cast: Cast, *, at: datetime) -> Workshop:
         items=[ReliedItem(name="哈萨克族花毡", category="crafts", level="region")],
         category="crafts",
         document_number="塔地文旅发〔2026〕1号",
-        recognised_on=date(2026, 4, 20),
+        recognised_on=on,
         batch="",
         at=at,
+        holder=holder,
     )
 
 

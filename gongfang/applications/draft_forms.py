@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
+from django.db.models import Model
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +46,7 @@ class DraftForm(forms.ModelForm):  # type: ignore[type-arg]
     parts: tuple[tuple[Any, tuple[str, ...]], ...] = ()
 
     class Meta:
-        model = Application
+        model: type[Model] = Application
         fields: tuple[str, ...] = ()
 
     def well_formed(self) -> dict[str, Any]:

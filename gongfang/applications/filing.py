@@ -72,9 +72,9 @@ def open_paper_draft(*, by: User, round: Round, title: str, received_on: date, a
     return draft
 
 
-def revision_of(application: Application, step: str) -> int:
+def revision_of(filing: Any, step: str) -> int:
     """Return how often a step of the filing has been saved."""
-    count: int = application.revisions.get(step, {}).get("count", 0)
+    count: int = filing.revisions.get(step, {}).get("count", 0)
     return count
 
 
@@ -98,15 +98,27 @@ def save_step(
     :raises NotEditable: when the filing may not be changed by `by`.
     """
     row = locked(application, by)
+    saved = write_step(row, step=step, changes=changes, seen_revision=seen_revision, window=window, leaves=leaves)
+    for name, value in changes.items():
+        setattr(application, name, value)
+    application.revisions = row.revisions
+    return saved
+
+
+def write_step(
+    row: Any, *, step: str, changes: Mapping[str, Any], seen_revision: int, window: str, leaves: bool
+) -> int:
+    """Save fields of one step in a locked row that counts its `revisions`, as `save_step` says.
+
+    :raises Overtaken: when another window has saved the same step meanwhile.
+    """
     revision = revision_of(row, step)
     if seen_revision != revision and (not window or row.revisions.get(step, {}).get("window") != window):
         raise Overtaken
     for name, value in changes.items():
         setattr(row, name, value)
-        setattr(application, name, value)
     row.revisions[step] = {"count": revision + 1, "window": "" if leaves else window}
     row.save(update_fields=[*changes, "revisions"])
-    application.revisions = row.revisions
     return revision + 1
 
 
@@ -138,7 +150,7 @@ def add_row(application: Application, row: Row, *, by: User, at: datetime) -> Ro
     if type(row)._default_manager.filter(application=application).count() >= ROWS_MAX:
         raise NotEditable(f"最多填写 {ROWS_MAX} 行", clauses.APPLICATION)
     row.application, row.added_at = application, at  # type: ignore[attr-defined]
-    _save_once(row)
+    save_once(row)
     return row
 
 
@@ -150,11 +162,14 @@ def change_row(application: Application, row: MaterialRow, *, by: User) -> None:
     :raises NotEditable: when the filing may not be changed by `by`.
     """
     locked(application, by)
-    _save_once(row)
+    save_once(row)
 
 
-def _save_once(row: MaterialRow) -> None:
-    """Save a row that the filing does not hold yet; the form has checked everything else."""
+def save_once(row: MaterialRow) -> None:
+    """Save a row that the filing does not hold yet; the form has checked everything else.
+
+    :raises Repeated: when it is the same as another.
+    """
     try:
         with transaction.atomic():
             row.save()

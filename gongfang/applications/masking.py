@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from gongfang.accounts.identifiers import mask_id_number, mask_name, mask_phone
 
-from .models import Application, Person, RosterEntry
+from .models import Application, Person, RosterEntry, RosterPerson
 
+REVEAL = "applications:reveal"
 MASKS = {"name": mask_name, "id_number": mask_id_number, "phone": mask_phone}
 REVEALABLE: dict[str, tuple[Any, tuple[str, ...]]] = {
     "person": (Person, ("id_number", "phone")),
@@ -41,17 +42,17 @@ def masked_people(application: Application, *, may_reveal: bool) -> list[MaskedR
     return [_masked("person", row, may_reveal) for row in application.people.all()]
 
 
-def masked_roster(entries: Iterable[RosterEntry], *, may_reveal: bool) -> list[MaskedRow]:
-    """Return people on the roster."""
-    return [_masked("roster", row, may_reveal) for row in entries]
+def masked_roster(entries: Iterable[RosterPerson], *, may_reveal: bool, address: str = REVEAL) -> list[MaskedRow]:
+    """Return people on a roster; `address` names the page that uncovers a value of theirs."""
+    return [_masked("roster", row, may_reveal, address) for row in entries]
 
 
-def _masked(kind: str, row: Any, may_reveal: bool) -> MaskedRow:
+def _masked(kind: str, row: Any, may_reveal: bool, address: str = REVEAL) -> MaskedRow:
     _model, fields = REVEALABLE[kind]
-    return MaskedRow(row, **{name: _value(kind, row, name, may_reveal) for name in fields})
+    return MaskedRow(row, **{name: _value(kind, row, name, may_reveal, address) for name in fields})
 
 
-def _value(kind: str, row: Any, name: str, may_reveal: bool) -> Masked:
+def _value(kind: str, row: Any, name: str, may_reveal: bool, address: str) -> Masked:
     plain = getattr(row, name)
-    url = reverse("applications:reveal", args=[kind, row.pk, name]) if plain and may_reveal else ""
+    url = reverse(address, args=[kind, row.pk, name]) if plain and may_reveal else ""
     return Masked(MASKS[name](plain), url)

@@ -16,7 +16,7 @@ from gongfang.accounts.identifiers import (
 from gongfang.workshops.models import Category
 
 from . import queries
-from .models import Activity, Application, HeritageUse, Inheritor, Operations, Person, Practitioner, RosterEntry
+from .models import Activity, HeritageUse, Inheritor, Operations, Person, Practitioner, RosterEntry, RosterPerson
 
 FIRST_YEAR = 1950
 _PRIVATE = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
@@ -31,7 +31,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
 
     private: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, application: Application, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, application: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.application, self.today = application, today
         self.is_new = self.instance._state.adding
@@ -143,7 +143,7 @@ class RosterEntryForm(RowForm):
     id_number = forms.CharField(label=_("身份证号码"), max_length=24, widget=_PRIVATE)
 
     class Meta:
-        model = RosterEntry
+        model: type[RosterPerson] = RosterEntry
         fields = ("name", "id_number", "kind", "mode", "monthly_pay", "since")
         widgets = {"since": _date_input()}
 

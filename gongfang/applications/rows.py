@@ -1,10 +1,11 @@
 """The lists of a filing: which there are, at which step, what their rows show."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from . import row_forms
@@ -46,6 +47,8 @@ class ShownRow:
 
     row: MaterialRow
     cells: list[Cell]
+    change_url: str
+    remove_url: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class ShownList:
     kind: RowKind
     rows: list[ShownRow]
     total: int
+    add_url: str
+    import_url: str = ""
     form: row_forms.RowForm | None = None
     is_open: bool = field(default=False)
 
@@ -174,9 +179,41 @@ def shown(
     application: Application, kind: RowKind, *, form: row_forms.RowForm | None, is_open: bool = False
 ) -> ShownList:
     """Return a list with its rows, personal values masked; at most `SHOWN` rows."""
-    rows = getattr(application, kind.related)
-    total = rows.count()
-    return ShownList(kind, [_shown_row(kind, row) for row in _masked(application, kind)], total, form, is_open)
+    total = getattr(application, kind.related).count()
+    return show(
+        application, kind, _masked(application, kind), total=total, app="applications", form=form, is_open=is_open
+    )
+
+
+def show(
+    filing: Any,
+    kind: RowKind,
+    rows: Sequence[Any],
+    *,
+    total: int,
+    app: str,
+    form: row_forms.RowForm | None,
+    is_open: bool,
+) -> ShownList:
+    """Return `rows`, masked already, as a list of a filing whose pages are those of `app`."""
+
+    def address(name: str, *more: Any) -> str:
+        return reverse(f"{app}:{name}", args=[filing.number, *more])
+
+    def shown_row(row: Any) -> ShownRow:
+        key = getattr(row, "row", row).pk
+        change, remove = (address(name, kind.name, key) for name in ("change_row", "remove_row"))
+        return _shown_row(kind, row, change, remove)
+
+    return ShownList(
+        kind,
+        [shown_row(row) for row in rows],
+        total,
+        add_url=address("add_row", kind.name),
+        import_url=address("roster_upload") if kind.name == "roster" else "",
+        form=form,
+        is_open=is_open,
+    )
 
 
 def _masked(application: Application, kind: RowKind) -> list[Any]:
@@ -186,9 +223,9 @@ def _masked(application: Application, kind: RowKind) -> list[Any]:
     return list(masked_roster(rows, may_reveal=True)) if kind.name == "roster" else rows
 
 
-def _shown_row(kind: RowKind, row: Any) -> ShownRow:
+def _shown_row(kind: RowKind, row: Any, change_url: str, remove_url: str) -> ShownRow:
     cells = [
         Cell(label, "", value) if isinstance(value, Masked) else Cell(label, value)
         for label, value in zip(kind.columns, kind.cells(row), strict=True)
     ]
-    return ShownRow(getattr(row, "row", row), cells)
+    return ShownRow(getattr(row, "row", row), cells, change_url, remove_url)

@@ -1,11 +1,14 @@
 """What the pages of the filing show: the steps, what each still lacks, its lists and files."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
 
+from gongfang.cases.models import Case
 from gongfang.records.file_kinds import ACCEPT
 from gongfang.records.models import EvidenceFile
 from gongfang.regulation.recognition import State
@@ -32,6 +35,7 @@ class ShownFile:
 
     file: EvidenceFile
     may_remove: bool
+    remove_url: str
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class ShownSlot:
 
     slot: FileSlot
     files: list[ShownFile]
+    add_url: str
     accept: str = ACCEPT
 
 
@@ -109,22 +114,42 @@ def page_context(application: Application, current: MaterialSet, *, at: datetime
 def side_context(
     application: Application, *, at: datetime, missing: dict[str, tuple[str, ...]] | None = None
 ) -> dict[str, Any]:
-    """Return the side panel: what is still missing, and the pre-check of articles 3 and 4."""
+    """Return the side panel: a ban that runs, what is still missing, and the pre-check of articles 3 and 4."""
     lacking = missing_by_step(application.pk) if missing is None else missing
     return {
         "application": application,
         "missing": [(each, lacking[each.name]) for each in SETS if lacking.get(each.name)],
         "findings": precheck.findings_of(application, at=at),
+        "ban": queries.ban_on(application, beijing_date(at)),
     }
 
 
 def slots_of(application: Application, step: str) -> list[ShownSlot]:
     """Return the kinds of evidence of a step with their files, by one query."""
     slots = [slot for slot in SLOTS if slot.step == step and (slot.name != "paper" or application.is_on_paper)]
-    files: dict[str, list[ShownFile]] = {slot.name: [] for slot in slots}
-    for file in queries.material_files(application.pk).filter(section__in=files):
-        files[file.section].append(ShownFile(file, filing.may_remove_file(application, file)))
-    return [ShownSlot(slot, files[slot.name]) for slot in slots]
+    files = queries.material_files(application.pk).filter(section__in=[slot.name for slot in slots])
+    return show_slots(
+        application, slots, files, may_remove=partial(filing.may_remove_file, application), app="applications"
+    )
+
+
+def show_slots(
+    case: Case,
+    slots: Sequence[FileSlot],
+    files: Iterable[EvidenceFile],
+    *,
+    may_remove: Callable[[EvidenceFile], bool],
+    app: str,
+) -> list[ShownSlot]:
+    """Return kinds of evidence, each with those of `files` that are of it; the pages are those of `app`."""
+    shown: dict[str, list[ShownFile]] = {slot.name: [] for slot in slots}
+    for file in files:
+        url = reverse(f"{app}:remove_file", args=[case.number, file.pk])
+        shown[file.section].append(ShownFile(file, may_remove(file), url))
+    return [
+        ShownSlot(slot, shown[slot.name], reverse(f"{app}:add_file", args=[case.number, slot.name]))
+        for slot in slots
+    ]
 
 
 def lists_of(application: Application, step: str, *, at: datetime) -> list[rows.ShownList]:

@@ -16,7 +16,7 @@ from gongfang.accounts.identifiers import (
 from gongfang.accounts.models import Role
 from gongfang.accounts.queries import user_by_login
 from gongfang.cases.forms import StepForm
-from gongfang.notices.forms import FilesField
+from gongfang.web.fields import FilesField
 from gongfang.workshops.models import Category, HeritageLevel, OperatorKind, PlaqueStatus, Workshop
 
 from .models import Change, Field

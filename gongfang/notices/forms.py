@@ -4,37 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from gongfang.cases.forms import StepForm
 from gongfang.cases.models import Case
 from gongfang.regulation.objection import ELEMENT_LABELS
-from gongfang.web.fields import RowChoices
+from gongfang.web.fields import FilesField, RowChoices
 
 from .services import Contact
-
-MAX_FILES = 10
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """A file input that takes several files."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files; what is in them is checked when they are stored."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[Any]"]:
-        """Return the files, none being an empty list."""
-        files = data if isinstance(data, (list, tuple)) else [data] if data else []
-        if len(files) > MAX_FILES:
-            raise forms.ValidationError(_now("一次最多上传 %(number)s 个文件。") % {"number": MAX_FILES})
-        return [super(FilesField, self).clean(file, initial) for file in files]
 
 
 def _long(label: Any, help_text: Any, *, rows: int, required: bool = False, limit: int = 4000) -> forms.CharField:

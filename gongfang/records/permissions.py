@@ -13,11 +13,17 @@ from .models import EvidenceFile
 MaySee = Callable[[Any, int], bool]
 
 _rules: dict[str, MaySee] = {}
+_owned: dict[str, Callable[[Any, EvidenceFile], bool]] = {}
 
 
 def cases_from(*, may_see: MaySee, handles: MaySee) -> None:
     """Register who sees a case, and whose office handles it: each takes a user and the key of the case."""
     _rules.update(may_see=may_see, handles=handles)
+
+
+def files_from(section: str, *, may_see: Callable[[Any, EvidenceFile], bool]) -> None:
+    """Register who sees the files of a section that belong to no case but to something else."""
+    _owned[section] = may_see
 
 
 def may_open(user: Any, stored: EvidenceFile) -> bool:
@@ -29,6 +35,8 @@ def may_open(user: Any, stored: EvidenceFile) -> bool:
         return True
     if not user.is_authenticated:
         return False
+    if stored.case_id is None and stored.section in _owned:
+        return _owned[stored.section](user, stored)
     if stored.case_id is None:
         return bool(stored.uploaded_by_id == user.pk)
     may_see, handles = _rules["may_see"], _rules["handles"]

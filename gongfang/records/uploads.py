@@ -82,6 +82,13 @@ def store(
     )
 
 
+def discard(file: EvidenceFile) -> None:
+    """Remove a file that nothing rests on yet; its bytes go once the row is gone."""
+    stored, name = file.file.storage, str(file.file.name)
+    file.delete()
+    transaction.on_commit(lambda: stored.delete(name))
+
+
 def clean_name(name: str) -> str:
     """Return a file name that is safe to show and to offer for saving.
 
@@ -145,13 +152,6 @@ def _fsync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def discard(stored: EvidenceFile) -> None:
-    """Remove a file that no record has fixed; its bytes go once the row is gone for good."""
-    storage, name = stored.file.storage, str(stored.file.name)
-    stored.delete()
-    transaction.on_commit(lambda: storage.delete(name))
 
 
 def sweep_orphans(*, before: datetime) -> int:

@@ -84,6 +84,15 @@ def filed_in_time(case: FilingFacts) -> str | None:
     return None
 
 
+def paper_came_in_time(case: FilingFacts) -> str | None:
+    """Refuse to file for a missed year, but for a paper that was handed in while it was in time (reading R11)."""
+    if not case.is_still_recognised:
+        return "工坊已不在认定有效期内，不再要求报备"
+    if case.received_on is None:
+        return "报备期限已满；只能补录期限内收到的纸质报备"
+    return None
+
+
 def period_is_over(case: FilingFacts) -> str | None:
     """Refuse to record a miss while a filing, or its correction, would still be in time."""
     if case.ends_at is None or case.at < case.ends_at:
@@ -125,6 +134,23 @@ STEPS = (
         by=(Actor.APPLICANT,),
         clause=clauses.ANNUAL_FILING,
         guards=(paper_date_is_plausible, filed_in_time, nothing_is_left_out, filing_is_declared_true),
+        readings=("R11", "R13"),
+    ),
+    Step(
+        action="file",
+        label="提交年度报备",
+        sources=(State.MISSED,),
+        target=State.FILED,
+        by=(Actor.APPLICANT,),
+        clause=clauses.ANNUAL_FILING,
+        guards=(
+            paper_came_in_time,
+            paper_date_is_plausible,
+            filed_in_time,
+            nothing_is_left_out,
+            filing_is_declared_true,
+        ),
+        is_expected=False,
         readings=("R11", "R13"),
     ),
     Step(
@@ -176,7 +202,7 @@ ANNUAL_FILING = Procedure(
     label="年度报备",
     is_about_a_workshop=True,
     states=STATE_LABELS,
-    ends=frozenset({State.ACCEPTED, State.MISSED, State.WAIVED}),
+    ends=frozenset({State.ACCEPTED, State.WAIVED}),
     steps=STEPS,
     time_limits={State.OWED: "annual_filing", State.RETURNED: "filing_correction"},
 )

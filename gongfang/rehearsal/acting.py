@@ -13,7 +13,7 @@ from gongfang.regulation.procedure import NEW, Actor, Procedure
 from gongfang.regulation.time_limits import beijing_date
 from gongfang.workshops.models import Workshop
 
-from . import filing, inputs, panel_inputs
+from . import filing, inputs, panel_inputs, year_filing
 from .document import ADVANCE, REACH, Impossible, RehearsedStep
 from .scene import Scene
 from .visiting import visit
@@ -142,6 +142,8 @@ def _on_case(
     if action == "finish_inspection" and case.state == "inspecting":
         visit(scene, case, at=at, signatures=said.get(inputs.SIGNATURES, case.edition.inspectors_min))
     person = _person(scene, by or _usual_actor(case.procedure, action, case.state), case)
+    if action == "file" and not said.get(inputs.INCOMPLETE):
+        year_filing.complete(case, by=person, at=at)
     perform(case, action, by=person, at=at, **inputs.complete(action, said, today=beijing_date(at)))
 
 

@@ -29,6 +29,7 @@ class Section:
 _sections: list[Section] = []
 _followers: list[StatusChanged] = []
 _holder_followers: list[StatusChanged] = []
+_holds: list[Callable[[Workshop], bool]] = []
 
 
 def section(part: Section) -> None:
@@ -46,6 +47,16 @@ def sections_for(workshop: Workshop, user: User) -> list[tuple[Section, Mapping[
 def follow_status(follower: StatusChanged) -> None:
     """Let `follower(workshop, at=…)` draw the consequences of a new status, in the transaction that sets it."""
     _followers.append(follower)
+
+
+def keep_suspended(holds: Callable[[Workshop], bool]) -> None:
+    """Let `holds(workshop)` say that a recognition stays suspended, whoever else would let it hold again."""
+    _holds.append(holds)
+
+
+def is_kept_suspended(workshop: Workshop) -> bool:
+    """Return whether there is still a reason for which the recognition of `workshop` is suspended."""
+    return any(holds(workshop) for holds in _holds)
 
 
 def status_changed(workshop: Workshop, *, at: datetime) -> None:

@@ -128,6 +128,8 @@ def set_status(
 ) -> Workshop:
     """Suspend, restore, revoke or give up a recognition, as decided on the day `on`.
 
+    It is restored once the last reason for its suspension is gone: until then nothing changes.
+
     :raises StepRefused: when the present status does not lead to `status`.
     """
     row = Workshop.objects.select_for_update().get(pk=workshop.pk)
@@ -136,6 +138,8 @@ def set_status(
         label = WorkshopStatus(status).label
         raise StepRefused(f"当前为“{row.get_status_display()}”，不能改为“{label}”", clause or clauses.REVOCATION)
     kind, usual_clause = change
+    if kind == EventKind.RESTORED and registry.is_kept_suspended(row):
+        return row
     row.status = status
     row.revoked_on = on if status == WorkshopStatus.REVOKED else None
     row.save(update_fields=["status", "revoked_on"])

@@ -136,6 +136,15 @@ def _public_workshop(world: World) -> Trio:
     return _keyed(world.home.workshop.public_id, None, "nowhere", name="public_id")
 
 
+def _evaluation_file(world: World) -> Trio:
+    home, away = world.home.evaluation, world.away.evaluation
+    return Trio(
+        {"number": home.number, "pk": _file_of(home)},
+        {"number": away.number, "pk": _file_of(away)},
+        {"number": "PG2026-9999", "pk": NO_UUID},
+    )
+
+
 def _makers() -> Mapping[str, Any]:
     return {
         "account": lambda w: _keyed(w.people["applicant"].username, None, "u-0000000000", name="username"),
@@ -164,6 +173,9 @@ def _makers() -> Mapping[str, Any]:
         "relation": _relation,
         "objection": lambda w: _numbered(w.objection.number, None),
         "objector": lambda w: _keyed(w.objection.objector.pk, None, NO_UUID, name="objector"),
+        "evaluation": lambda w: _numbered(w.home.evaluation.number, w.away.evaluation.number),
+        "evaluation's file": _evaluation_file,
+        "evaluation's stored file": _of_both(lambda story: _file_of(story.evaluation), NO_UUID),
         "notice": lambda w: _numbered(w.notice.number, None),
         "workshop": _of_both(lambda story: story.workshop.number, NO_NUMBER, name="number"),
         "workshop photo": _of_both(lambda story: story.workshop.photos.first().pk, NO_UUID),

@@ -135,6 +135,7 @@ CASES = {
     "cases:detail": hidden("application", SEE_HOME | SEATED, away=SEE_AWAY),
     "cases:detail panel": hidden("panel", SEE_ALL | SEATED | RECUSED, away=SEE_ALL),
     "cases:detail objection": hidden("objection", SEE_ALL),
+    "cases:detail evaluation": hidden("evaluation", SEE_HOME, away=SEE_AWAY),
     "cases:detail draft": hidden("draft", APPLICANT, away=RIVAL),
     "cases:detail paper": hidden("paper draft", COUNTY_CULTURE, away=OTHER_COUNTY),
 }
@@ -207,6 +208,17 @@ NOTICES = {
     "notices:paper": plain(LEAD, LEAD, of="on notice"),
     "notices:reveal": hidden("objector", None, PREFECTURE, refused=AUDITOR, field="contact"),
 }
+EVALUATIONS = {
+    "evaluations:index": plain(READERS),
+    "evaluations:self_assess": hidden("evaluation", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "evaluations:autosave": hidden("evaluation", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "evaluations:add_files": hidden(
+        "evaluation", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, dimension="funds"
+    ),
+    "evaluations:remove_file": hidden("evaluation's file", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "evaluations:score_evaluation": hidden("evaluation", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "evaluations:sheet": hidden("evaluation", SEE_HOME, away=SEE_AWAY),
+}
 WORKSHOPS = {
     "workshops:register": plain(READERS),
     "workshops:mine": plain(APPLICANTS),
@@ -244,6 +256,7 @@ RECORDS = {
     "records:file": stored("file", SEE_HOME | SEATED, away=SEE_AWAY),
     "records:file on people": stored("file on people", APPLICANT | COUNTY | PREFECTURE, away=SEE_AWAY - AUDITOR),
     "records:file of an objection": stored("objection's file", PREFECTURE),
+    "records:file of an evaluation": stored("evaluation's stored file", APPLICANT | LEAD, away=RIVAL | LEAD),
     "records:access_log": plain(AUDIT | AUDITOR),
     "records:check_chain": plain(AUDIT | AUDITOR, AUDIT | AUDITOR),
 }
@@ -284,6 +297,7 @@ PAGES: Mapping[str, Page] = {
     **INSPECTIONS,
     **PANELS,
     **NOTICES,
+    **EVALUATIONS,
     **WORKSHOPS,
     **CHANGES,
     **RECORDS,

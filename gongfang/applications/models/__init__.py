@@ -10,7 +10,9 @@ from .materials import (
     Person,
     Practitioner,
     RosterEntry,
+    RosterPerson,
     RosterUpload,
+    StagedRoster,
 )
 from .rounds import Round
 
@@ -27,9 +29,11 @@ __all__ = [
     "Practitioner",
     "RosterEntry",
     "RosterKind",
+    "RosterPerson",
     "RosterUpload",
     "Round",
     "Route",
     "SiteTenure",
+    "StagedRoster",
     "WorkMode",
 ]

@@ -114,10 +114,9 @@ class Practitioner(MaterialRow):
         return self.craft
 
 
-class RosterEntry(MaterialRow):
-    """Somebody the workshop employs (article 6(一)3). Never public; experts see neither number nor name."""
+class RosterPerson(MaterialRow):
+    """Somebody a workshop employs. The keyed index of the number is the same in every roster."""
 
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="roster")
     name = EncryptedTextField(_("姓名"))
     id_number = EncryptedTextField(_("身份证号码"))
     id_index = BlindIndexField(source="id_number", purpose="roster.id_number", db_index=True)
@@ -127,6 +126,18 @@ class RosterEntry(MaterialRow):
     since = models.DateField(_("开始就业日期"), null=True, blank=True)
 
     class Meta(MaterialRow.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(RosterKind(self.kind).label)
+
+
+class RosterEntry(RosterPerson):
+    """Somebody the workshop employs (article 6(一)3). Never public; experts see neither number nor name."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="roster")
+
+    class Meta(RosterPerson.Meta):
         constraints = [
             models.UniqueConstraint(fields=["application", "id_index"], name="applications_roster_once"),
             models.CheckConstraint(condition=Q(kind__in=RosterKind.values), name="applications_roster_kind"),
@@ -136,22 +147,27 @@ class RosterEntry(MaterialRow):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.get_kind_display()
 
-
-class RosterUpload(models.Model):
+class StagedRoster(models.Model):
     """A roster read from a file and shown for confirmation; encrypted, and gone once confirmed or dropped."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="roster_upload")
     content = EncryptedTextField()
     replaces = models.BooleanField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     uploaded_at = models.DateTimeField()
 
+    class Meta:
+        abstract = True
+
     def __str__(self) -> str:
-        return str(self.application_id)
+        return str(self.pk)
+
+
+class RosterUpload(StagedRoster):
+    """A roster that waits to be brought into an application."""
+
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="roster_upload")
 
 
 class Activity(MaterialRow):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -46,6 +47,7 @@ def upload(request: HttpRequest, number: str) -> HttpResponse:
         "staged": staged,
         "rows": roster.preview(staged) if staged else [],
         "back": wizard.step_url(application, "employment"),
+        "confirm_url": reverse("applications:roster_confirm", args=[application.number]),
     }
     return render(request, "applications/roster_upload.html", context)
 

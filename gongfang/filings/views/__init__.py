@@ -1,0 +1,1 @@
+"""Pages of annual filings and of the log of activities."""
