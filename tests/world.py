@@ -21,7 +21,7 @@ from PIL import Image
 from stdnum.cn import ric, uscc
 
 from gongfang.accounts.middleware import LAST_SEEN
-from gongfang.accounts.models import Role, User
+from gongfang.accounts.models import Division, Role, User
 from gongfang.applications import filing
 from gongfang.applications.materials import SLOT_BY_NAME
 from gongfang.applications.models import Application, Round
