@@ -16,6 +16,7 @@ SEEN_BY: dict[str, Roles] = {
     "application": SEE_HOME | SEATED,
     "panel": SEE_ALL | SEATED | RECUSED,
     "objection": SEE_ALL,
+    "change": SEE_HOME,
 }
 
 
@@ -24,6 +25,7 @@ def number(world: World, kind: str) -> str:
         "application": world.home.cases["expert_review"],
         "panel": world.panel,
         "objection": world.objection,
+        "change": world.home.change,
     }
     return str(cases[kind].number)
 
