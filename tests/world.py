@@ -32,7 +32,7 @@ from gongfang.inspections.models import Visit
 from gongfang.notices import services as notices
 from gongfang.notices.models import Notice, Objection
 from gongfang.panels import services as panels
-from gongfang.panels.models import Expert, Panel, RecusalRequest, Seat
+from gongfang.panels.models import Expert, Panel, RecusalRequest, Relation, Seat
 from gongfang.regulation.procedure import Actor
 from gongfang.rehearsal import reaching
 from gongfang.rehearsal.cast import Cast
@@ -118,6 +118,7 @@ def build() -> World:
     call = specimen.open_round(at=BEGUN, name="2026年第一批")
     for number in range(1, 10):
         _expert(number)
+    Relation.objects.create(expert=Expert.objects.order_by("name")[0], kind="person", value="巴合提别")
     home, away = _story(TUOLI, call, "托里", HOME), _story(TACHENG_CITY, call, "塔城", AWAY)
     lead = home.cast.head("prefecture.culture")
     notice = notices.publish(

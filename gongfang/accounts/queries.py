@@ -1,9 +1,11 @@
 """Look-ups of people. A login is found by its blind index only."""
 
+from functools import lru_cache
+
 from django.db.models import Q, QuerySet
 
 from gongfang.accounts.encryption import blind_indexes
-from gongfang.accounts.models import User
+from gongfang.accounts.models import Office, User
 
 
 def user_by_login(login: str) -> User | None:
@@ -30,3 +32,13 @@ def people(*, search: str = "", role: str = "") -> QuerySet[User]:
         is_named = Q(display_name__icontains=search)
         found = found.filter(is_named | Q(login_index__in=blind_indexes(search, "login")))
     return found
+
+
+@lru_cache(maxsize=256)
+def offices_over(division_code: str) -> tuple[Office, ...]:
+    """Return the offices of a division and of the one above it, with their divisions.
+
+    Read once by each process: offices come with the reference data, and loading that forgets what was read.
+    """
+    here_or_above = Q(division_id=division_code) | Q(division__divisions=division_code)
+    return tuple(Office.objects.filter(here_or_above).select_related("division").distinct())

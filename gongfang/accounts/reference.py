@@ -6,6 +6,7 @@ from importlib import resources
 from django.db import transaction
 
 from gongfang.accounts.models import Department, Division, Office
+from gongfang.accounts.queries import offices_over
 
 OFFICE_NAMES = {
     Department.CULTURE: "文化体育广播电视和旅游局",
@@ -25,6 +26,7 @@ def load() -> None:
         values = {"name": row["name"], "level": row["level"], "parent_id": parent_code}
         division, _created = Division.objects.update_or_create(code=row["code"], defaults=values)
         _load_offices(division)
+    offices_over.cache_clear()
 
 
 def _load_offices(division: Division) -> None:

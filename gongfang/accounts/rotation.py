@@ -1,12 +1,30 @@
 """Moving stored values to the newest keys."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
 
 from gongfang.accounts.encryption import BlindIndexField, EncryptedTextField, Sealed, encrypt
+
+Renew = Callable[[], int]
+
+_copies: dict[str, Renew] = {}
+
+
+def copied_index(name: str, renew: Renew) -> None:
+    """Register a column that holds a copy of another row's blind index.
+
+    `renew()` copies it anew once every row is under the newest keys, and returns how many rows it changed.
+    """
+    _copies[name] = renew
+
+
+def renew_copies() -> Iterator[tuple[str, int]]:
+    """Renew every registered copy; yield its name and how many rows were changed."""
+    for name, renew in _copies.items():
+        yield name, renew()
 
 
 def encrypted_models() -> list[type[models.Model]]:

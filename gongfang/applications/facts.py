@@ -13,7 +13,7 @@ from gongfang.workshops import queries as workshops
 
 from .materials import missing_materials
 from .models import Application
-from .queries import responsible_id_index
+from .queries import responsible_id_indexes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,16 +51,20 @@ def filing_facts(case: Any) -> Mapping[str, Any]:
         return {"corrections_asked": filing.values_list("corrections_asked", flat=True).get()}
     if case.state == State.CORRECTING:
         running = limits.running(case, "correction")
-        return {"correction_ends_at": running.ends_at if running else None}
+        return {
+            "is_on_paper": case.holder_id is None,
+            "correction_asked_on": running.trigger if running else None,
+            "correction_ends_at": running.ends_at if running else None,
+        }
     return {}
 
 
 def _draft_facts(filing: Application) -> dict[str, Any]:
-    index = responsible_id_index(filing.pk)
+    indexes = responsible_id_indexes(filing.pk)
     return {
         "is_truth_declared": filing.truth_declared_at is not None,
         "missing_materials": missing_materials(filing.pk),
         "round_period": (filing.round.opens_at, filing.round.ends_at) if filing.round else None,
         "received_on": filing.received_on,
-        "banned_until": workshops.banned_until(filing.credit_code, index, date.min),
+        "banned_until": workshops.banned_until(filing.credit_code, indexes, date.min),
     }

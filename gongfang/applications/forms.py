@@ -96,6 +96,20 @@ class PaperForm(StepForm):
     )
 
 
+class PaperCorrectionForm(PaperForm):
+    """Corrections on paper: the day on which they were received decides, not that of their entry (reading R11)."""
+
+    entry_reason = forms.CharField(
+        label=_("事后录入的原因"),
+        help_text=_("收到日期早于今天的，必须说明。"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=400,
+    )
+
+    field_order = ["received_on", "entry_reason", "truth_declared"]
+
+
 class RosterUploadForm(forms.Form):
     """A filled-in roster, and whether it replaces the one there is."""
 

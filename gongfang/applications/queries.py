@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from gongfang.accounts.encryption import blind_indexes
 from gongfang.accounts.models import User
-from gongfang.cases.models import Case
+from gongfang.cases.models import Case, RunningLimit
 from gongfang.cases.permissions import seen_by, visible_to
 from gongfang.records.models import EvidenceFile
 from gongfang.records.queries import records_of
@@ -18,6 +19,7 @@ from gongfang.workshops.queries import Ban
 
 from .materials import MATERIAL_SECTIONS
 from .models import Application, Person, PersonRole, Round
+from .models.materials import PERSON_ID
 
 NEWEST_FIRST = ("-id",)
 """The order of lists of applications, for `web.paging.page_of`."""
@@ -37,6 +39,13 @@ def applications_of(user: User) -> QuerySet[Application]:
 def listed_for(user: User) -> QuerySet[Case]:
     """Return the cases of the applications `user` may see: a list turns over these, along their index."""
     return visible_to(user, "application")
+
+
+def due_to_lapse(at: datetime) -> QuerySet[Case]:
+    """Return the applications filed online whose correction period has ended (readings R4, R11)."""
+    ended = RunningLimit.objects.filter(name="correction", closed_at=None, ends_at__lte=at)
+    cases = Case.objects.filter(kind="application", state=State.CORRECTING, pk__in=ended.values("case"))
+    return cases.filter(holder__isnull=False)
 
 
 def as_applications(cases: Sequence[Case]) -> list[Application]:
@@ -72,10 +81,17 @@ def responsible_id_index(application_id: int) -> str:
     return rows.values_list("id_index", flat=True).first() or ""
 
 
+def responsible_id_indexes(application_id: int) -> list[str]:
+    """Return the responsible person's indexes under every key at hand: what to look up while keys change."""
+    rows = Person.objects.filter(application_id=application_id, role=PersonRole.RESPONSIBLE)
+    person = rows.only("application_id", "id_number").first()
+    return blind_indexes(person.id_number, PERSON_ID) if person and person.id_number else []
+
+
 def ban_on(application: Application, on: date) -> Ban | None:
     """Return the ban under which the operator or the responsible person of a draft could not file (R18)."""
-    index = responsible_id_index(application.pk)
-    return workshops.ban_of(application.credit_code, index, filed_on(application, on))
+    indexes = responsible_id_indexes(application.pk)
+    return workshops.ban_of(application.credit_code, indexes, filed_on(application, on))
 
 
 def was_disqualified(application_id: int) -> bool:
@@ -86,8 +102,8 @@ def was_disqualified(application_id: int) -> bool:
     same = Q(pk__in=[])
     if filing.credit_code:
         same |= Q(credit_code=filing.credit_code)
-    if index := responsible_id_index(application_id):
-        same |= Q(people__role=PersonRole.RESPONSIBLE, people__id_index=index)
+    if indexes := responsible_id_indexes(application_id):
+        same |= Q(people__role=PersonRole.RESPONSIBLE, people__id_index__in=indexes)
     others = Application.objects.filter(same, round_id=filing.round_id, state=State.DISQUALIFIED)
     return others.exclude(pk=application_id).exists()
 

@@ -4,16 +4,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from gongfang.cases import registry
+from gongfang.accounts import rotation
+from gongfang.cases import advance, registry
 from gongfang.cases.forms import ConsultForm, OpinionForm
 from gongfang.cases.registry import Kind
 from gongfang.regulation.recognition import RECOGNITION
 
-from . import sections
+from . import queries, sections
 from .facts import ApplicationFacts, filing_facts
 from .forms import DisqualifyForm, RequestCorrectionForm
 from .models import Application
-from .permissions import acts_as_applicant
+from .permissions import acts_as_applicant, stands_in
+from .rotation import renew_register
 from .services import SERVICES
 
 PREFIX = "SQ"
@@ -24,6 +26,7 @@ PAGES = {
 }
 EFFECTS: dict[str, Any] = {
     "request_correction": _("补正要求只能告知一次。发出后补正期开始计算，申报单位可以修改材料并重新提交。"),
+    "lapse": _("本件到此结束。办理前请核对收文登记：期内收到的补正材料，应录入而不应终结。"),
     "decline": _("本件到此结束，申报单位会收到理由。"),
     "not_recommend": _("本件到此结束，不报地区审核。"),
     "refuse": _("本件到此结束，申报单位会收到理由。"),
@@ -53,8 +56,11 @@ def register() -> None:
             pages=dict(PAGES),
             effects=dict(EFFECTS),
             acting=[acts_as_applicant],
+            stands_in=stands_in,
         )
     )
     registry.facts_from(RECOGNITION.kind, filing_facts)
+    rotation.copied_index("workshops.Workshop", renew_register)
+    advance.due(RECOGNITION.kind, "lapse", queries.due_to_lapse)
     for part in sections.SECTIONS:
         registry.section(RECOGNITION.kind, part)

@@ -95,16 +95,25 @@ def resubmit(
     by: User,
     at: datetime,
     truth_declared: bool = False,
+    received_on: date | None = None,
+    entry_reason: str = "",
     seen_version: int | None = None,
 ) -> Record:
     """Hand in the corrections that were asked for, within the correction period (reading R4).
 
-    :raises StepRefused: when the period has ended.
+    For a filing on paper `received_on` counts, the day on which the county received them, and `entry_reason`
+    says why they are entered later (reading R11).
+
+    :raises StepRefused: when they were received after the period, or the day lacks, or cannot be.
     """
+    if application.is_on_paper and received_on is None:
+        raise StepRefused("请填写收到补正材料的日期", clauses.APPLICATION)
     lock(application)
     if truth_declared:
         _declare_truth(application, at)
-    inputs = _filing_input(application, seen_version=seen_version)
+    inputs = _filing_input(
+        application, seen_version=seen_version, received_on=received_on, entry_reason=entry_reason
+    )
     return take_step(application, "resubmit", by=by, at=at, inputs=inputs)
 
 
@@ -120,14 +129,18 @@ def _update(application: Application, **changes: Any) -> None:
 
 
 def _filing_input(
-    application: Application, *, seen_version: int | None, received_on: date | None = None
+    application: Application,
+    *,
+    seen_version: int | None,
+    received_on: date | None = None,
+    entry_reason: str = "",
 ) -> StepInput:
     """Fix the files of the filing, and how many people its roster names, in the record."""
     facts: dict[str, Any] = {"roster": application.roster.count()}
     if received_on is not None:
         facts["received_on"] = received_on.isoformat()
     return StepInput(
-        given={"received_on": received_on} if received_on else {},
+        given={"received_on": received_on, "entry_reason": entry_reason} if received_on else {},
         documents=list(queries.material_files(application.pk)),
         facts=facts,
         seen_version=seen_version,
@@ -182,27 +195,35 @@ def disqualify(
     by: User,
     at: datetime,
     reasons: str,
-    evidence: "UploadedFile[Any] | str",
+    evidence: "UploadedFile[Any] | EvidenceFile | str",
     seen_version: int | None = None,
 ) -> Record:
     """End an application whose materials were found false (article 6(一), reading R5).
 
-    `evidence` is a file, or says where evidence that is no file is kept.
+    `evidence` is a file, one that an officer has kept with the draft, or says where evidence that is no file is
+    kept.
 
     :raises StepRefused: when reasons or evidence lack, or the file cannot be taken in.
     """
-    documents, texts = [], {}
+    documents: list[EvidenceFile] = []
+    texts = {}
     if isinstance(evidence, str):
         texts = {"evidence": evidence} if evidence.strip() else {}
+    elif isinstance(evidence, EvidenceFile):
+        documents = [evidence]
     elif evidence is not None:
         documents = [_stored(application, evidence, by=by, at=at)]
+
+    def name_section() -> None:
+        EvidenceFile.objects.filter(pk__in=[file.pk for file in documents]).update(section="disqualify")
+
     inputs = StepInput(
         given={"reasons": reasons, "evidence": evidence},
         texts=texts,
         documents=documents,
         seen_version=seen_version,
     )
-    return take_step(application, "disqualify", by=by, at=at, inputs=inputs)
+    return take_step(application, "disqualify", by=by, at=at, inputs=inputs, effect=name_section)
 
 
 def _stored(application: Application, upload: "UploadedFile[Any]", *, by: User, at: datetime) -> EvidenceFile:
@@ -299,9 +320,22 @@ def award(
     return take_step(application, "award", by=by, at=at, inputs=inputs, effect=give_plaque)
 
 
-def lapse(application: Application, *, by: Actor, at: datetime) -> Record:
-    """End an application whose correction period has passed without corrections (reading R4)."""
-    return take_step(application, "lapse", by=by, at=at)
+def lapse(
+    application: Application,
+    *,
+    by: User | Actor,
+    at: datetime,
+    reasons: str = "",
+    seen_version: int | None = None,
+) -> Record:
+    """End an application whose correction period has passed without corrections (reading R4).
+
+    One on paper ends by the county, whose `reasons` say that nothing was received in time (reading R11).
+
+    :raises StepRefused: while the period runs, or when it is for somebody else to find.
+    """
+    inputs = StepInput(given={"reasons": reasons}, seen_version=seen_version)
+    return take_step(application, "lapse", by=by, at=at, inputs=inputs)
 
 
 PLAIN_STEPS = (

@@ -1,5 +1,6 @@
 """The case: what every procedure has in common, so that it exists once."""
 
+import uuid
 from datetime import datetime
 from typing import ClassVar
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from gongfang.accounts.encryption import EncryptedTextField
 from gongfang.accounts.models import Division, Office
 from gongfang.regulation import edition as editions
 from gongfang.regulation.edition import Edition
@@ -101,12 +103,16 @@ class Opinion(models.Model):
 
 
 class Draft(models.Model):
-    """A step an officer has prepared and the head has yet to sign: the form as it was filled in."""
+    """A step an officer has prepared and the head has yet to sign: the form as it was filled in.
 
+    `data` is that form as JSON, encrypted: who reads the database reads no decision that is not taken yet.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="drafts")
     action = models.CharField(max_length=40)
     office = models.ForeignKey(Office, on_delete=models.PROTECT)
-    data = models.JSONField()
+    data = EncryptedTextField()
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     prepared_at = models.DateTimeField()
 
@@ -117,6 +123,33 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.case_id}"
+
+
+class DraftFile(models.Model):
+    """A file chosen for a field of a draft.
+
+    Its `name` and `url` are what a form shows of a file that was uploaded before.
+    """
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    field = models.CharField(max_length=40)
+    stored = models.OneToOneField("records.EvidenceFile", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "field"], name="cases_one_draft_file_a_field"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.stored.title
+
+    @property
+    def url(self) -> str:
+        return reverse("records:file", args=[self.stored_id])
 
 
 class RunningLimit(models.Model):

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.forms import Form
 from django.utils.functional import Promise
 
-from gongfang.accounts.models import User
+from gongfang.accounts.models import Office, User
 from gongfang.regulation.procedure import Actor, Facts, Procedure
 
 Label = str | Promise
@@ -23,6 +23,7 @@ ContextOf = Callable[[Any, User], Mapping[str, Any] | None]
 KnownOf = Callable[[User, Any], Mapping[str, Any]]
 AwaitedOf = Callable[[User, Any], Collection[str]]
 IsRead = Callable[[User, Any], bool]
+StandsIn = Callable[[Any], Iterable[Office]]
 
 
 def _nothing_known(user: User, case: Any) -> Mapping[str, Any]:
@@ -30,6 +31,10 @@ def _nothing_known(user: User, case: Any) -> Mapping[str, Any]:
 
 
 def _nothing_awaited(user: User, case: Any) -> Collection[str]:
+    return ()
+
+
+def _nobody_stands_in(case: Any) -> Iterable[Office]:
     return ()
 
 
@@ -56,9 +61,10 @@ class Kind:
     for what the table `needs`. `pages[action]` is the URL name of a page of its own, given the case number.
     `effects[action]` says what will happen, for the dialog that asks. `acting` lists who else acts as whom.
     `known_of(user, case)` is what the guards may know of a person before a form is filled in (which expert he
-    is); `is_read(user, record)` says which records of the history a person reads.
-    `called` names an actor where this kind has a word of its own for it; `awaited_of_experts(user, case)` names
-    the actions it waits for: an expert's own where `user` is one.
+    is); `is_read(user, record)` says which records of the history a person reads; `stands_in(case)` returns the
+    offices that act for an applicant who has no account. `called` names an actor where this kind has a word of
+    its own for it; `awaited_of_experts(user, case)` names the actions it waits for: an expert's own where `user`
+    is one.
     """
 
     model: type[Any]
@@ -74,6 +80,7 @@ class Kind:
     acting: list[ActsAs] = field(default_factory=list)
     known_of: KnownOf = _nothing_known
     is_read: IsRead = _every_record
+    stands_in: StandsIn = _nobody_stands_in
     called: dict[Actor, Label] = field(default_factory=dict)
     awaited_of_experts: AwaitedOf = _nothing_awaited
     sections: list[Section] = field(default_factory=list)

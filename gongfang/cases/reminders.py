@@ -22,7 +22,7 @@ from gongfang.regulation.procedure import Actor
 from gongfang.regulation.time_limits import BEIJING, beijing_date
 
 from . import tasks
-from .models import RunningLimit, Task
+from .models import Case, RunningLimit, Task
 from .pages import as_own_kind
 from .registry import kind_of
 
@@ -125,13 +125,21 @@ def _language(reader: User | Office) -> str:
 
 
 def _readers(limit: RunningLimit) -> list[User | Office]:
-    """Return whom the limit binds: the offices with a task on the case, and the applicant where it is theirs."""
+    """Return whom the limit binds: the offices with a task on the case, and the applicant where it is theirs.
+
+    For an applicant without an account that is the office that acts for it.
+    """
     case = limit.case
     readers: list[User | Office] = list({task.office_id: task.office for task in case.tasks.all()}.values())
     expected = any(
         Actor.APPLICANT in step.by and step.is_expected and case.state in step.sources
         for step in kind_of(case.kind).procedure.steps
     )
-    if expected and case.holder is not None and case.holder.is_active:
-        readers.append(case.holder)
-    return readers
+    return [*readers, *_applicants(case, readers)] if expected else readers
+
+
+def _applicants(case: Case, told: list[User | Office]) -> Iterator[User | Office]:
+    if case.holder is None:
+        yield from (office for office in kind_of(case.kind).stands_in(case) if office not in told)
+    elif case.holder.is_active:
+        yield case.holder

@@ -22,9 +22,9 @@ from gongfang.regulation.procedure import (
 )
 from gongfang.regulation.time_limits import beijing_date
 
-from . import limits, tasks
+from . import drafts, limits, tasks
 from .facts import facts_of
-from .models import Case, CaseNumber, Draft, Opinion
+from .models import Case, CaseNumber, Opinion
 from .permissions import actors_for, signs
 from .registry import kind_of
 
@@ -172,8 +172,7 @@ def _carry_out(
         effect()
     trigger = inputs.trigger or beijing_date(at)
     limits.follow(case, source=source, at=at, trigger=trigger, last_day=inputs.last_day)
-    if decision.step.is_binding:
-        Draft.objects.filter(case_id=case.pk, action=decision.step.action).delete()
+    drafts.drop(drafts.spent(case, decision.step, source=source, by=by), used=inputs.documents)
     record = records.append(
         records.Event(
             case=case,

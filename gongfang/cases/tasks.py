@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Q
-
 from gongfang.accounts.models import Office
+from gongfang.accounts.queries import offices_over
 from gongfang.regulation.expectations import Expected, expected_steps
 from gongfang.regulation.procedure import Actor
 
@@ -87,6 +86,4 @@ def _due_at(case: Case) -> datetime:
 
 def _offices(case: Case) -> dict[str, Office]:
     """Return the offices that can act on `case` by code: those of its county and those of the prefecture."""
-    here_or_above = Q(division_id=case.region_id) | Q(division__divisions=case.region_id)
-    found = Office.objects.filter(here_or_above).select_related("division").distinct()
-    return {office.code: office for office in found}
+    return {office.code: office for office in offices_over(case.region_id)}

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -12,14 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongfang.accounts.models import User
+from gongfang.records.refusals import UploadRefused
 from gongfang.regulation.procedure import Step, StepRefused
 
 from . import drafts, presentation, services
 from .forms import form_for
+from .models import DraftFile
 from .pages import get_case, get_case_for, now, row_for, signed_in
 from .permissions import signs, visible_to
 from .registry import Kind, kind_of
 from .waiting import waits_of
+
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "seen_version", "kept_file"})
+"""What a form sends that nobody has filled in."""
 
 
 @login_required
@@ -77,30 +83,52 @@ def _form(request: HttpRequest, user: User, case: Any, row: Step) -> Form:
     form_class = form_for(row, kind_of(case.kind).forms)
     extra = {"case": case} if getattr(form_class, "takes_case", False) else {}
     if request.method == "POST":
-        return form_class(request.POST, request.FILES, **extra)
+        return _bound(request, form_class, extra, kept=drafts.files_for(user, case, row.action))
     initial = {"seen_version": case.version} | drafts.initial_for(user, case, row.action)
     return form_class(initial=initial, **extra)
 
 
+def _bound(
+    request: HttpRequest, form_class: type[Form], extra: dict[str, Any], *, kept: dict[str, DraftFile]
+) -> Form:
+    """Return the form with what was sent; a file of the draft counts only for who has seen that very file."""
+    seen = request.POST.getlist("kept_file")
+    initial = {name: file for name, file in kept.items() if str(file.pk) in seen}
+    form = form_class(request.POST, request.FILES, initial=initial, **extra)
+    for name in kept.keys() - initial.keys() & form.fields.keys():
+        form.fields[name].error_messages["required"] = _("拟稿中的文件已经更换，请重新打开本页核对。")
+    return form
+
+
 def _is_done(request: HttpRequest, user: User, case: Any, row: Step, form: Form) -> bool:
     if row.is_binding and not signs(user):
-        drafts.prepare(case=case, action=row.action, by=user, data=_typed(request.POST), at=now())
-        messages.success(request, _("已拟稿，待本部门负责人签发。"))
-        return True
+        return _is_prepared(request, user, case, row, form)
     if not taken(form, case=case, action=row.action, by=user):
         return False
     messages.success(request, _("已办理：%(step)s") % {"step": _(row.label)})
     return True
 
 
+def _is_prepared(request: HttpRequest, user: User, case: Any, row: Step, form: Form) -> bool:
+    chosen = {name: value for name, value in form.cleaned_data.items() if isinstance(value, UploadedFile)}
+    data = _typed(request.POST)
+    try:
+        drafts.prepare(case=case, action=row.action, by=user, data=data, files=chosen, at=now())
+    except UploadRefused as refusal:
+        form.add_error(None, refusal.reason)
+        return False
+    messages.success(request, _("已拟稿，待本部门负责人签发。"))
+    return True
+
+
 def _typed(data: QueryDict) -> dict[str, Any]:
-    return {name: data.get(name) for name in data if name not in ("csrfmiddlewaretoken", "seen_version")}
+    return {name: data.get(name) for name in data if name not in NOT_TYPED}
 
 
 def taken(form: Form, *, case: Any, action: str, by: User) -> bool:
     """Take the step with what the form holds; a refusal becomes the form's error, with its citation."""
     try:
-        services.perform(case, action, by=by, at=now(), **form.cleaned_data)
+        services.perform(case, action, by=by, at=now(), **drafts.as_given(form.cleaned_data))
     except StepRefused as refusal:
         form.add_error(None, str(refusal))
         return False
@@ -119,6 +147,7 @@ def _step_context(case: Any, row: Step, form: Form, user: User) -> dict[str, Any
         "step": row,
         "label": _(row.label),
         "form": form,
+        "kept_files": [file for file in form.initial.values() if isinstance(file, DraftFile)],
         "target_label": _(kind.procedure.states[target]) if target else "",
         "effect": kind.effects.get(row.action, ""),
         "is_draft": row.is_binding and not signs(user),

@@ -14,7 +14,7 @@ from gongfang.rehearsal import library, parsing
 from . import citations
 from .citations import Place
 
-CARRIED_OUT = frozenset({1, 2, 3, 4, 5, 6, 12, 13})
+CARRIED_OUT = frozenset({1, 2, 3, 4, 5, 6, 7, 9, 10, 12, 13})
 """The articles whose procedures exist; those of the others are still to come."""
 WITHOUT_RULE = {"1": "说明制定目的，没有可执行的规则", "12": "指明解释机关，没有可执行的规则"}
 

@@ -3,13 +3,14 @@
 Rows are written in the transaction of the step they tell of, so that news is never lost and never false.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongfang.accounts.models import Office, User
 
@@ -38,26 +39,26 @@ def announce(*, case: Any, record: Any, offices: Iterable[Office], running: Any,
     `running` is the time limit of the state the step led to, or None. Called in the transaction of the step.
     Whoever took the step knows already.
     """
-    holder = _holder_to_tell(case, record)
     own = record.user.office_id if record.user is not None else None
     offices = [office for office in offices if office.pk != own]
-    if holder is None and not offices:
-        return
+    holder_id = None if record.action in QUIET_ACTIONS else case.holder_id
+    readers = _readers(offices, holder_id)
     letters = []
-    if holder is not None:
+    if holder := next((user for user in readers if user.pk == holder_id), None):
         news = texts.of_step(case, record, running, language=holder.language, is_task=False)
         letters.append(Letter(holder, news, f"step:{record.seq}"))
     if offices:
         news = texts.of_step(case, record, running, language=settings.LANGUAGE_CODE, is_task=True)
         letters.extend(Letter(office, news, f"step:{record.seq}") for office in offices)
-    post(letters, case=case, at=at)
+    _write(letters, readers, case=case, at=at)
 
 
-def _holder_to_tell(case: Any, record: Any) -> User | None:
-    if case.holder_id is None or record.action in QUIET_ACTIONS:
-        return None
-    holder: User = case.holder
-    return holder if holder.is_active else None
+def _readers(offices: Iterable[Office], holder_id: Any = None) -> list[User]:
+    """Return the people of the offices, and the holder, as far as they are active: one query, or none."""
+    offices = list(offices)
+    if not offices and holder_id is None:
+        return []
+    return list(User.objects.filter(Q(office__in=offices) | Q(pk=holder_id), is_active=True))
 
 
 def queue(*, to: Recipient, subject: str, body: str, case: Any, at: datetime, key: str) -> None:
@@ -71,22 +72,21 @@ def queue(*, to: Recipient, subject: str, body: str, case: Any, at: datetime, ke
 def post(letters: Iterable[Letter], *, case: Any, at: datetime) -> None:
     """Write letters to the inbox and the outbox, in two queries; those whose key is known are left out."""
     letters = list(letters)
-    if not letters:
-        return
-    people = _people_of([letter.to for letter in letters if isinstance(letter.to, Office)])
+    readers = _readers(letter.to for letter in letters if isinstance(letter.to, Office))
+    _write(letters, readers, case=case, at=at)
+
+
+def _write(letters: list[Letter], readers: Iterable[User], *, case: Any, at: datetime) -> None:
+    people: dict[int, list[User]] = defaultdict(list)
+    for user in readers:
+        if user.office_id is not None:
+            people[user.office_id].append(user)
     rows = [row for letter in letters for row in _rows(letter, people, case, at)]
-    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        Message.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _people_of(offices: list[Office]) -> dict[int, list[User]]:
-    people: dict[int, list[User]] = {office.pk: [] for office in offices}
-    if offices:
-        for user in User.objects.filter(office__in=offices, is_active=True):
-            people[user.office_id].append(user)  # type: ignore[index]  # filtered by office
-    return people
-
-
-def _rows(letter: Letter, people: dict[int, list[User]], case: Any, at: datetime) -> Iterator[Message]:
+def _rows(letter: Letter, people: Mapping[int, list[User]], case: Any, at: datetime) -> Iterator[Message]:
     to, news = letter.to, letter.news
     common = {"case_id": case.pk if case else None, "subject": news.subject, "body": news.body, "created_at": at}
     addressee = {"user": to} if isinstance(to, User) else {"office": to}

@@ -1,19 +1,17 @@
-"""Forms of the steps of a panel, of the scoring sheet and of the expert pool."""
+"""Forms of the steps of a panel and of the scoring sheet."""
 
 from typing import Any
 
 from django import forms
-from django.forms import inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
-from gongfang.accounts.models import Role, User
 from gongfang.applications.models import Application
 from gongfang.cases.forms import StepForm
 from gongfang.regulation.edition import Edition
 from gongfang.web.fields import RowChoice, RowChoices
 
 from . import queries
-from .models import Expert, Panel, Pool, RecusalRequest, Relation
+from .models import Expert, Panel, Pool, RecusalRequest
 
 LONG = 4000
 
@@ -229,51 +227,3 @@ class SignForm(forms.Form):
     def votes(self) -> dict[str, bool]:
         """Return the votes by number of the application."""
         return {application.number: self.cleaned_data[application.number] for application in self.applications}
-
-
-class ExpertForm(forms.ModelForm):  # type: ignore[type-arg]
-    """An expert of the pool, and the account by which he takes part."""
-
-    class Meta:
-        model = Expert
-        fields = (
-            "name",
-            "pool",
-            "speciality",
-            "employer",
-            "title",
-            "has_senior_title",
-            "relevant_years",
-            "phone",
-            "user",
-            "is_active",
-        )
-        widgets = {"phone": forms.TextInput(attrs={"inputmode": "tel", "maxlength": 20})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["user"]
-        assert isinstance(field, forms.ModelChoiceField)
-        free = User.objects.filter(role=Role.EXPERT, is_active=True, expert=None)
-        field.queryset = (free | User.objects.filter(expert=self.instance.pk)).distinct()
-        field.label, field.required = _("登录账号"), False
-        field.label_from_instance = lambda user: user.display_name  # type: ignore[method-assign, assignment]
-
-
-RelationFormSet = inlineformset_factory(
-    Expert,
-    Relation,
-    fields=("kind", "value"),
-    widgets={"value": forms.TextInput(attrs={"maxlength": 120})},
-    extra=2,
-    can_delete=True,
-)
-"""The parties an expert may not review."""
-
-
-class ImportForm(forms.Form):
-    """The workbook of experts."""
-
-    file = forms.FileField(
-        label=_("Excel 文件（.xlsx）"), widget=forms.FileInput(attrs={"accept": ".xlsx"}), allow_empty_file=False
-    )

@@ -21,9 +21,9 @@ from gongfang.regulation import clauses
 from gongfang.web.paging import page_of
 
 from . import pool, presentation, queries
-from .forms import ExpertForm, ImportForm, RelationFormSet
-from .models import Expert, Pool
+from .models import Expert, Pool, Relation
 from .permissions import keeps_the_pool, reads_the_pool
+from .pool_forms import ExpertForm, ImportForm, RelationFormSet
 
 View = Callable[..., HttpResponse]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -78,7 +78,7 @@ def _cursor(request: HttpRequest, cursor: str) -> str:
 @keepers_only
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, key: UUID | None = None) -> HttpResponse:
-    """Add an expert or change one. The page shows personal data in the clear: each look is recorded."""
+    """Add an expert or change one. Saved personal data is masked: it is uncovered by a POST that is recorded."""
     expert = get_object_or_404(Expert, pk=key) if key else Expert()
     form = ExpertForm(request.POST or None, instance=expert)
     relations = RelationFormSet(request.POST or None, instance=expert)
@@ -88,8 +88,6 @@ def edit(request: HttpRequest, key: UUID | None = None) -> HttpResponse:
         log_access(by=signed_in(request), action="change", subject=f"expert:{expert.pk}", at=now())
         messages.success(request, _("专家信息已保存。"))
         return redirect("panels:experts")
-    if key and request.method == "GET":
-        log_access(by=signed_in(request), action="reveal", subject=f"expert:{key}", at=now())
     context = {"form": form, "relations": relations, "expert": expert if key else None}
     return render(request, "panels/expert.html", context)
 
@@ -100,7 +98,16 @@ def reveal_phone(request: HttpRequest, key: UUID) -> HttpResponse:
     """Answer with an expert's telephone number, and record the look."""
     expert = get_object_or_404(Expert, pk=key)
     log_access(by=signed_in(request), action="reveal", subject=f"expert:{key}:phone", at=now())
-    return render(request, "panels/_phone.html", {"value": expert.phone})
+    return render(request, "panels/_masked_value.html", {"value": expert.phone})
+
+
+@keepers_only
+@require_POST
+def reveal_relation(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Answer with a party that an expert may not review, and record the look."""
+    relation = get_object_or_404(Relation, pk=key)
+    log_access(by=signed_in(request), action="reveal", subject=f"relation:{key}:value", at=now())
+    return render(request, "panels/_masked_value.html", {"value": relation.value})
 
 
 @keepers_only

@@ -22,4 +22,5 @@ urlpatterns = [
     path("experts/template/", pool_views.template, name="expert_template"),
     path("experts/<uuid:key>/", pool_views.edit, name="expert_edit"),
     path("experts/<uuid:key>/phone/", pool_views.reveal_phone, name="expert_phone"),
+    path("experts/relations/<uuid:key>/", pool_views.reveal_relation, name="expert_relation"),
 ]

@@ -1,11 +1,11 @@
 """What a step on an application looks at and when it is refused (articles 5 and 6)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from . import clauses
 from .procedure import Facts, Refusal
-from .time_limits import until
+from .time_limits import BEIJING, beijing_date, until
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,13 +24,18 @@ class PanelFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class RecognitionFacts(Facts):
-    """The picture of an application. Instants are aware; dates are Beijing dates."""
+    """The picture of an application. Instants are aware; dates are Beijing dates.
+
+    `is_on_paper` is known while corrections are awaited; `correction_asked_on` is the day they were asked for.
+    """
 
     missing_materials: tuple[str, ...] = ()
     is_truth_declared: bool = False
     is_round_open: bool = False
     banned_until: date | None = None
     corrections_asked: int = 0
+    is_on_paper: bool = False
+    correction_asked_on: date | None = None
     correction_ends_at: datetime | None = None
     inspectors_signed: int = 0
     panel: PanelFacts | None = None
@@ -71,11 +76,36 @@ def correction_not_asked_before(case: RecognitionFacts) -> str | None:
     return None
 
 
-def within_correction_period(case: RecognitionFacts) -> str | None:
-    """Refuse corrections after the correction period."""
-    if case.correction_ends_at is not None and case.at >= case.correction_ends_at:
-        return f"补正期限已于 {until(case.correction_ends_at)} 届满"
+def correction_stamp_is_plausible(case: RecognitionFacts) -> str | None:
+    """Refuse a day of receipt that cannot be, or a late entry that does not say why (reading R11)."""
+    received_on: date | None = case.given.get("received_on")
+    if received_on is None:
+        return None
+    if not case.is_on_paper:
+        return "在线补正以系统接收时间为准，不能另填收到日期"
+    if received_on > beijing_date(case.at):
+        return "收到日期不得晚于今天"
+    if case.correction_asked_on is not None and received_on < case.correction_asked_on:
+        return "收到日期早于告知补正之日"
+    if received_on < beijing_date(case.at) and not str(case.given.get("entry_reason") or "").strip():
+        return "收到日期早于录入日期的，请说明事后录入的原因"
     return None
+
+
+def within_correction_period(case: RecognitionFacts) -> str | None:
+    """Refuse corrections after the correction period; on paper the day of receipt counts (reading R11)."""
+    received_at = _correction_received_at(case)
+    if case.correction_ends_at is None or received_at is None or received_at < case.correction_ends_at:
+        return None
+    return f"补正期限已于 {until(case.correction_ends_at)} 届满"
+
+
+def _correction_received_at(case: RecognitionFacts) -> datetime | None:
+    """Return the instant that counts: the first of the day on the stamp, which may not be known yet, else now."""
+    if not case.is_on_paper:
+        return case.at
+    received_on: date | None = case.given.get("received_on")
+    return datetime.combine(received_on, time.min, BEIJING) if received_on else None
 
 
 def correction_period_over(case: RecognitionFacts) -> str | None:
@@ -83,6 +113,16 @@ def correction_period_over(case: RecognitionFacts) -> str | None:
     if case.correction_ends_at is None or case.at < case.correction_ends_at:
         return "补正期限未满"
     return None
+
+
+def is_filed_online(case: RecognitionFacts) -> str | None:
+    """Refuse the lapse by itself of a filing on paper: what was handed in in time may wait to be entered (R11)."""
+    return "纸质申报须由县（市）文化和旅游部门查明期内未收到补正材料" if case.is_on_paper else None
+
+
+def is_filed_on_paper(case: RecognitionFacts) -> str | None:
+    """Refuse an office's finding on a filing that the system has received, or not, itself."""
+    return None if case.is_on_paper else "在线申报逾期未补正的，期满由系统终结"
 
 
 def visit_report_is_signed(case: RecognitionFacts) -> str | None:

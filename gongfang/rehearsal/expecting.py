@@ -93,7 +93,7 @@ def _of_ban(scene: Scene, step: RehearsedStep) -> Iterator[Mismatch]:
         return
     operator = {**filing.OPERATOR, **scene.given.get("operator", {})}
     index = filing.id_index(operator["responsible_id"])
-    got = banned_until(operator["credit_code"], index, beijing_date(step.at))
+    got = banned_until(operator["credit_code"], [index], beijing_date(step.at))
     if got != step.expect.banned_until:
         yield Mismatch("banned_until", str(step.expect.banned_until), str(got) if got else _NOTHING)
 

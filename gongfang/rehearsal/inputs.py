@@ -23,6 +23,7 @@ _OBJECTION = {
 }
 
 _LAWFUL: Mapping[str, Mapping[str, Any]] = {
+    "lapse": {"reasons": "演练：经查收文登记，期内未收到补正材料"},
     "submit": {"truth_declared": True},
     "file": {"truth_declared": True},
     "return_filing": {"missing": "演练：补充就业人员名单"},

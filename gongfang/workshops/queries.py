@@ -1,5 +1,6 @@
 """Reading the register: the public directory, one workshop, a plaque, a ban."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,12 +80,14 @@ def by_plaque_code(code: str) -> Plaque | None:
     return rows.filter(code=code).first()
 
 
-def banned_until(credit_code: str, id_index: str, on: date, *, edition: Edition | None = None) -> date | None:
+def banned_until(
+    credit_code: str, id_indexes: Collection[str], on: date, *, edition: Edition | None = None
+) -> date | None:
     """Return the first day on which a filing is allowed again, or None when it is allowed on the day `on`.
 
     `ban_of` says more of it.
     """
-    ban = ban_of(credit_code, id_index, on, edition=edition)
+    ban = ban_of(credit_code, id_indexes, on, edition=edition)
     return ban.free_from if ban else None
 
 
@@ -98,17 +101,20 @@ class Ban:
     document_number: str
 
 
-def ban_of(credit_code: str, id_index: str, on: date, *, edition: Edition | None = None) -> Ban | None:
+def ban_of(
+    credit_code: str, id_indexes: Collection[str], on: date, *, edition: Edition | None = None
+) -> Ban | None:
     """Return the ban that ends last of those that run on the day `on`, or None when none does.
 
-    A revocation follows the credit code and the responsible person's identity number (reading R18). The years
-    are those of `edition`, by default the one in force on the day of the revocation.
+    A revocation follows the credit code and the responsible person's identity number (reading R18), which is
+    given by its indexes under every key. The years are those of `edition`, by default the one in force on the day
+    of the revocation.
     """
     same = Q(pk__in=[])
     if credit_code:
         same |= Q(operator__credit_code=credit_code)
-    if id_index:
-        same |= Q(responsible_id_index=id_index)
+    if id_indexes:
+        same |= Q(responsible_id_index__in=id_indexes)
     revoked = Workshop.objects.filter(same, status=WorkshopStatus.REVOKED, revoked_on__isnull=False)
     days = [(_free_from(each.revoked_on, edition), each) for each in revoked.only("revoked_on") if each.revoked_on]
     running = [(day, each) for day, each in days if day is not None and on < day]

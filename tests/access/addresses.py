@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from gongfang.applications.models import Application
 from gongfang.notifications.models import Message
-from gongfang.panels.models import Expert
+from gongfang.panels.models import Expert, Relation
 from gongfang.records.models import EvidenceFile
 from tests.world import Story, World
 
@@ -122,6 +122,10 @@ def _expert(world: World) -> Trio:
     return _keyed(Expert.objects.order_by("name")[0].pk, None, NO_UUID, name="key")
 
 
+def _relation(world: World) -> Trio:
+    return _keyed(Relation.objects.get().pk, None, NO_UUID, name="key")
+
+
 def _public_workshop(world: World) -> Trio:
     return _keyed(world.home.workshop.public_id, None, "nowhere", name="public_id")
 
@@ -151,6 +155,7 @@ def _makers() -> Mapping[str, Any]:
         "panel": lambda w: _numbered(w.panel.number, w.announced.number),
         "entry": _entry,
         "expert": _expert,
+        "relation": _relation,
         "objection": lambda w: _numbered(w.objection.number, None),
         "objector": lambda w: _keyed(w.objection.objector.pk, None, NO_UUID, name="objector"),
         "notice": lambda w: _numbered(w.notice.number, None),

@@ -18,7 +18,6 @@ _LEFT_OUT = {
     "mfa_activate_totp": "shows a new secret each time",
     "panels:expert_template": "holds the time at which it was made",
     "applications:roster_template": "holds the time at which it was made",
-    "panels:expert_edit": "is where the pool's keepers write what others may not know",
 }
 MOST = 150
 

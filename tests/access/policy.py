@@ -194,6 +194,7 @@ PANELS = {
     "panels:expert_template": plain(LEAD),
     "panels:expert_edit": plain(LEAD, LEAD, of="expert"),
     "panels:expert_phone": plain(None, LEAD, of="expert"),
+    "panels:expert_relation": plain(None, LEAD, of="relation"),
 }
 NOTICES = {
     "notices:follow": public(writes=ALL),

@@ -25,7 +25,6 @@ NEXT = (
     "javascript:alert(1)",
 )
 MAY_WRITE_ON_GET = {
-    "panels:expert_edit": {"records_accessentry"},
     "records:file of an objection": {"records_accessentry"},
     "records:file on people": {"records_accessentry"},
 }

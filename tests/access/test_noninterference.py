@@ -14,7 +14,7 @@ from django.db import connection
 from gongfang.applications.models import Person, RosterEntry
 from gongfang.cases.advance import advance
 from gongfang.notices.models import Objector
-from gongfang.panels.models import Expert, ScoreSheet
+from gongfang.panels.models import Expert, Relation, ScoreSheet
 from tests.world import NOW, OBJECTOR, World
 
 from .crawling import again, crawl
@@ -115,10 +115,17 @@ def change_expert_phones(world: World) -> None:
         expert.save(update_fields=["phone"])
 
 
+def change_relation(world: World) -> None:
+    relation = Relation.objects.get()
+    relation.value = relation.value[:1] + "叶尔肯"
+    relation.save()
+
+
 def test_what_is_sealed_or_masked_changes_no_page(world: World, pages: dict[str, dict[str, bytes]]) -> None:
     change_sealed_score(world)
     change_hidden_digits(world)
     change_expert_phones(world)
+    change_relation(world)
     assert differing(world, pages, ALL) == {}
 
 

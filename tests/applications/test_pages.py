@@ -1,5 +1,6 @@
 """Ending a filing, lists, rounds and the parts of the case page: who sees what, in how many queries."""
 
+import json
 import re
 from datetime import timedelta
 from typing import Any
@@ -14,9 +15,11 @@ from django.utils import timezone
 from gongfang.accounts.models import User
 from gongfang.applications.models import Application, Round
 from gongfang.cases import registry
+from gongfang.cases.advance import advance
 from gongfang.cases.services import perform
-from gongfang.records.models import AccessEntry
-from gongfang.regulation.procedure import Actor
+from gongfang.notifications.models import Message
+from gongfang.records.models import AccessEntry, Record
+from gongfang.regulation.procedure import Actor, StepRefused, WrongActor
 from gongfang.regulation.recognition import State
 from tests import factories as people
 from tests.applications import factories as made
@@ -152,15 +155,78 @@ def test_an_applicants_draft_cannot_be_entered_as_paper() -> None:
         )
 
 
-def test_county_hands_in_corrections_for_paper() -> None:
-    officer = people.officer(COUNTY)
+def correcting_on_paper(officer: User) -> Application:
+    """Return a filing on paper of which corrections were asked on 6 May 2026: they are due on the 19th."""
     application = paper(officer)
     fill_from_paper(application, officer)
     perform(application, "enter_paper", by=officer, at=made.AT, received_on=made.AT.date())
     perform(application, "request_correction", by=officer, at=made.AT, missing="场地照片")
+    return application
+
+
+def test_county_hands_in_corrections_for_paper() -> None:
+    officer = people.officer(COUNTY)
+    application = correcting_on_paper(officer)
     assert signed_in(officer).get(url("step", application, "workshop")).status_code == 200
-    perform(application, "resubmit", by=officer, at=made.AT + timedelta(days=1))
+    later = made.AT + timedelta(days=1)
+    with pytest.raises(StepRefused, match="收到补正材料的日期"):
+        perform(application, "resubmit", by=officer, at=later)
+    perform(application, "resubmit", by=officer, at=later, received_on=later.date())
     assert state_of(application) == State.SUBMITTED
+
+
+def test_correction_on_paper_is_entered_late_as_of_its_receipt() -> None:
+    officer = people.officer(COUNTY)
+    application = correcting_on_paper(officer)
+    client = signed_in(officer)
+    assert "received_on" in client.get(url("resubmit", application)).context["form"].fields
+    given = {"received_on": "2026-05-19", "entry_reason": "", "truth_declared": "on"}
+    page = client.post(url("resubmit", application), given)
+    assert "事后录入" in str(page.context["form"].non_field_errors())
+    client.post(url("resubmit", application), given | {"entry_reason": "收发室次日转办"})
+    assert state_of(application) == State.SUBMITTED
+    record = Record.objects.filter(case=application.pk).latest("seq")
+    assert json.loads(record.body)["facts"]["received_on"] == "2026-05-19"
+    assert record.statements.get().text == "收发室次日转办"
+
+
+def test_correction_on_paper_received_too_late_is_refused() -> None:
+    officer = people.officer(COUNTY)
+    application = correcting_on_paper(officer)
+    given = {"received_on": "2026-05-20", "entry_reason": "邮件延误", "truth_declared": "on"}
+    page = signed_in(officer).post(url("resubmit", application), given)
+    assert "补正期限" in str(page.context["form"].non_field_errors())
+    assert state_of(application) == State.CORRECTING
+
+
+def test_day_of_receipt_is_not_asked_of_an_applicant_online() -> None:
+    application = made.correcting()
+    assert (
+        "received_on" not in signed_in(application.holder).get(url("resubmit", application)).context["form"].fields
+    )
+    with pytest.raises(StepRefused, match="系统接收时间"):
+        perform(application, "resubmit", by=application.holder, at=made.AT, received_on=made.AT.date())
+
+
+def test_filing_on_paper_does_not_lapse_by_itself_and_its_county_is_reminded() -> None:
+    officer = people.officer(COUNTY)
+    application = correcting_on_paper(officer)
+    report = advance(beijing("2026-05-20 09:00"))
+    assert (dict(report.taken), dict(report.refused), report.reminders) == ({}, {}, 1)
+    assert state_of(application) == State.CORRECTING
+    message = Message.objects.filter(key__startswith="limit:").latest("pk")
+    assert message.office == officer.office
+
+
+def test_county_ends_a_filing_on_paper_that_was_not_corrected() -> None:
+    application, head = correcting_on_paper(people.officer(COUNTY)), people.head(COUNTY)
+    late = beijing("2026-05-20 09:00")
+    with pytest.raises(WrongActor, match="负责人"):
+        perform(application, "lapse", by=people.officer(COUNTY), at=late, reasons="未收到")
+    with pytest.raises(StepRefused, match="未满"):
+        perform(application, "lapse", by=head, at=beijing("2026-05-19 23:59"), reasons="未收到")
+    signed_in(head).post(reverse("cases:step", args=[application.number, "lapse"]), {"reasons": "期内未收到"})
+    assert state_of(application) == State.NOT_ACCEPTED
 
 
 # lists

@@ -141,8 +141,6 @@ def test_expert_is_added_and_changed_on_the_page() -> None:
     expert = Expert.objects.get()
     assert expert.user == account
     assert expert.relations.get().value == "91350100M000100Y43"
-    path = f"/panels/experts/{expert.pk}/"
-    assert "13900139000" in client.get(path).content.decode()
     changes = {
         "is_active": "",
         "user": account.pk,
@@ -150,7 +148,7 @@ def test_expert_is_added_and_changed_on_the_page() -> None:
         "relations-0-id": expert.relations.get().pk,
         "relations-0-DELETE": "on",
     }
-    client.post(path, expert_form(**changes))
+    client.post(f"/panels/experts/{expert.pk}/", expert_form(**changes))
     expert.refresh_from_db()
     assert not expert.is_active
     assert not expert.relations.exists()
@@ -169,6 +167,76 @@ def test_phone_is_masked_and_each_look_is_recorded() -> None:
     other = Client()
     other.force_login(head("prefecture.hrss"))
     assert other.post(f"/panels/experts/{expert.pk}/phone/").status_code == 403
+
+
+def saved_expert() -> Expert:
+    expert = cast.expert("赵某", phone="13900139000")
+    Relation.objects.create(expert=expert, kind="person", value="李某某")
+    return expert
+
+
+def change(expert: Expert, **changes: object) -> str:
+    """Send the form as a browser has it that was told neither the phone nor the relation."""
+    untouched = {
+        "phone": "",
+        "user": expert.user_id,
+        "relations-INITIAL_FORMS": 1,
+        "relations-0-id": expert.relations.get().pk,
+        "relations-0-kind": "person",
+        "relations-0-value": "",
+    }
+    given = expert_form(**(untouched | changes))
+    shown = keeper().post(f"/panels/experts/{expert.pk}/", given).content.decode()
+    expert.refresh_from_db()
+    return shown
+
+
+def test_page_of_an_expert_is_masked_and_opening_it_is_no_look() -> None:
+    expert = saved_expert()
+    shown = keeper().get(f"/panels/experts/{expert.pk}/").content.decode()
+    assert "13900139000" not in shown
+    assert "李某某" not in shown
+    assert "139****9000" in shown
+    assert "李**" in shown
+    assert not AccessEntry.objects.exists()
+
+
+def test_what_is_left_blank_stays_as_it_was_saved() -> None:
+    expert = saved_expert()
+    change(expert, title="研究员")
+    assert (expert.title, expert.phone) == ("研究员", "13900139000")
+    assert expert.relations.get().value == "李某某"
+
+
+def test_phone_and_relation_are_replaced() -> None:
+    expert = saved_expert()
+    change(expert, phone="13700137000", **{"relations-0-value": "王某某"})
+    assert expert.phone == "13700137000"
+    assert expert.relations.get().value == "王某某"
+
+
+def test_phone_is_deleted_when_that_is_asked_for() -> None:
+    expert = saved_expert()
+    change(expert, forget_phone="on")
+    assert expert.phone == ""
+    assert "forget_phone" not in keeper().get(f"/panels/experts/{expert.pk}/").content.decode()
+
+
+def test_phone_is_not_both_replaced_and_deleted() -> None:
+    expert = saved_expert()
+    shown = change(expert, phone="13700137000", forget_phone="on")
+    assert "只能选择一项" in shown
+    assert "139****9000" in shown
+    assert expert.phone == "13900139000"
+
+
+def test_relation_is_uncovered_by_a_recorded_look() -> None:
+    relation = saved_expert().relations.get()
+    path = f"/panels/experts/relations/{relation.pk}/"
+    assert "李某某" in keeper().post(path).content.decode()
+    look = AccessEntry.objects.get()
+    assert (look.action, look.subject) == ("reveal", f"relation:{relation.pk}:value")
+    assert keeper().get(path).status_code == 405
 
 
 def test_phone_and_relations_are_encrypted_at_rest() -> None:

@@ -67,6 +67,42 @@ def test_correction_counts_to_its_last_instant() -> None:
     assert decide(RECOGNITION, replace(late, actor=Actor.SYSTEM), "lapse").target == State.NOT_ACCEPTED
 
 
+def on_paper(**given: Any) -> RecognitionFacts:
+    """Return a filing on paper whose correction, asked for on 20 April, was due before today."""
+    return facts(
+        State.CORRECTING,
+        Actor.APPLICANT,
+        is_on_paper=True,
+        correction_asked_on=date(2026, 4, 20),
+        correction_ends_at=AT.replace(hour=0),
+        given=given,
+    )
+
+
+def test_correction_on_paper_counts_from_its_receipt() -> None:
+    yesterday, why = AT.date() - timedelta(days=1), "次日转办"
+    in_time = on_paper(received_on=yesterday, entry_reason=why)
+    assert decide(RECOGNITION, in_time, "resubmit").target == State.SUBMITTED
+    assert "届满" in refusal(on_paper(received_on=AT.date()), "resubmit").reason
+    assert "原因" in refusal(on_paper(received_on=yesterday, entry_reason=" "), "resubmit").reason
+    assert "今天" in refusal(on_paper(received_on=AT.date() + timedelta(days=1)), "resubmit").reason
+    early = on_paper(received_on=date(2026, 4, 19), entry_reason=why)
+    assert "早于告知" in refusal(early, "resubmit").reason
+
+
+def test_correction_online_has_no_other_day_of_receipt() -> None:
+    online = replace(on_paper(received_on=AT.date() - timedelta(days=1), entry_reason="补录"), is_on_paper=False)
+    assert "系统接收时间" in refusal(online, "resubmit").reason
+
+
+def test_lapse_of_a_filing_on_paper_is_found_by_the_county() -> None:
+    case = on_paper(reasons="期内未收到")
+    assert "查明" in refusal(replace(case, actor=Actor.SYSTEM), "lapse").reason
+    county = replace(case, actor=Actor.COUNTY_CULTURE)
+    assert decide(RECOGNITION, county, "lapse").target == State.NOT_ACCEPTED
+    assert "系统终结" in refusal(replace(county, is_on_paper=False), "lapse").reason
+
+
 def test_lapse_without_a_clock_is_refused() -> None:
     assert refusal(facts(State.CORRECTING, Actor.SYSTEM), "lapse").reason == "补正期限未满"
 

@@ -27,6 +27,10 @@ class MaterialRow(models.Model):
         ordering = ["added_at", "id"]
 
 
+PERSON_ID = "person.id_number"
+"""The purpose of the index by which a responsible person is matched (reading R18)."""
+
+
 class Person(MaterialRow):
     """The responsible person or a manager (article 6(一)1)."""
 
@@ -35,7 +39,7 @@ class Person(MaterialRow):
     name = models.CharField(_("姓名"), max_length=60)
     position = models.CharField(_("职务"), max_length=60, blank=True)
     id_number = EncryptedTextField(_("身份证号码"), blank=True, default="")
-    id_index = BlindIndexField(source="id_number", purpose="person.id_number", db_index=True)
+    id_index = BlindIndexField(source="id_number", purpose=PERSON_ID, db_index=True)
     phone = EncryptedTextField(_("联系电话"), blank=True, default="")
 
     class Meta(MaterialRow.Meta):

@@ -19,7 +19,7 @@ from gongfang.regulation.procedure import StepRefused, available_actions
 from gongfang.regulation.recognition import RECOGNITION
 
 from .. import wizard
-from ..forms import DeclarationForm, PaperForm
+from ..forms import DeclarationForm, PaperCorrectionForm, PaperForm
 from ..materials import BY_NAME
 from ..models import Application
 from ..permissions import may_edit
@@ -35,8 +35,8 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def resubmit(request: HttpRequest, number: str) -> HttpResponse:
-    """Hand in the corrections."""
-    return _finish(request, number, "resubmit", DeclarationForm)
+    """Hand in the corrections; those on paper by the county that received them."""
+    return _finish(request, number, "resubmit", DeclarationForm, on_paper=PaperCorrectionForm)
 
 
 @login_required
@@ -46,10 +46,20 @@ def enter_paper(request: HttpRequest, number: str) -> HttpResponse:
     return _finish(request, number, "enter_paper", PaperForm)
 
 
-def _finish(request: HttpRequest, number: str, action: str, form_class: type[StepForm]) -> HttpResponse:
+def _finish(
+    request: HttpRequest,
+    number: str,
+    action: str,
+    form_class: type[StepForm],
+    *,
+    on_paper: type[StepForm] | None = None,
+) -> HttpResponse:
     application: Application = get_case_for(request, number, action, kind="application")
-    initial = {"seen_version": application.version, "received_on": application.received_on}
-    form = form_class(request.POST or None, initial=initial)
+    chosen = on_paper if on_paper and application.is_on_paper else form_class
+    initial: dict[str, Any] = {"seen_version": application.version}
+    if action == "enter_paper":
+        initial["received_on"] = application.received_on
+    form = chosen(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and _is_taken(request, application, action, form):
         return redirect(application)
     return render(request, "applications/finish.html", _context(request, application, action, form))

@@ -17,8 +17,10 @@ class Command(BaseCommand):
         parser.add_argument("--batch", type=int, default=500)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Work through every table that holds encrypted fields."""
+        """Work through every table that holds encrypted fields, then through the copies of their indexes."""
         for model in rotation.encrypted_models():
             changed = rotation.reencrypt(model, batch_size=options["batch"])
             self.stdout.write(f"{model._meta.label}: {changed}")
+        for name, changed in rotation.renew_copies():
+            self.stdout.write(f"{name}: {changed}")
         self.stdout.write(f"mfa.Authenticator: {second_factors.renew()}")
