@@ -26,6 +26,10 @@ from gongfang.applications import filing
 from gongfang.applications.materials import SLOT_BY_NAME
 from gongfang.applications.models import Application, Round
 from gongfang.cases.services import perform
+from gongfang.filings import keeping
+from gongfang.filings import services as services_of_filings
+from gongfang.filings.models import AnnualFiling
+from gongfang.filings.parts import SLOT_BY_NAME as YEARLY_SLOTS
 from gongfang.inspections import checklist
 from gongfang.inspections import services as inspections
 from gongfang.inspections.models import Visit
@@ -45,6 +49,7 @@ from gongfang.workshops.models import Workshop
 from gongfang.workshops.services import ReliedItem
 from tests.applications import specimen
 from tests.factories import TACHENG_CITY, TUOLI, auditor, beijing, user
+from tests.filings import cast as yearly
 
 BEGUN = beijing("2026-05-06 10:00")
 NOW = beijing("2026-06-18 11:00")
@@ -72,6 +77,8 @@ class Story:
     paper: Application
     visit: Visit
     workshop: Workshop
+    filed: AnnualFiling
+    owed: AnnualFiling
 
     @property
     def holder(self) -> User:
@@ -173,7 +180,8 @@ def _story(county: str, call: Round, name: str, states: Mapping[str, str]) -> St
         reaching.reach(Play(cases[state], cast), None, reached, at=beijing(at))
     cases["draft"] = _draft(cast, call, f"{name}草稿工坊", len(states))
     paper = _paper(cast, call, f"{name}纸质工坊")
-    return Story(cast, cases, paper, _visit(cast, cases["inspecting"]), _workshop(cast, cases))
+    visit, workshop = _visit(cast, cases["inspecting"]), _workshop(cast, cases)
+    return Story(cast, cases, paper, visit, workshop, *_filings(cast, f"{name}报备工坊"))
 
 
 def _draft(cast: Cast, call: Round, name: str, number: int) -> Application:
@@ -245,11 +253,34 @@ def _workshop(cast: Cast, cases: Mapping[str, Application]) -> Workshop:
     return workshop
 
 
-def _recognised_before(county: Division, *, at: datetime) -> Workshop:
+def _filings(cast: Cast, name: str) -> tuple[AnnualFiling, AnnualFiling]:
+    """Return what a workshop recognised a year ago has filed, with an activity, and what it owes next year."""
+    at, by = beijing("2026-06-10 10:00"), cast.applicant
+    old = _recognised_before(cast.county, at=at, name=name, on=date(2025, 6, 10), holder=by)
+    filed = services_of_filings.open_filing(old, by=Actor.SYSTEM, at=at)
+    yearly.logged(old, at=at, files=[picture()])
+    yearly.filled(filed, at=at)
+    evidence = {"slot": YEARLY_SLOTS["filing_labour"], "upload": pdf("工资.pdf"), "by": by}
+    keeping.add_file(filed, at=at, **evidence)
+    yearly.file(filed, at=at)
+    owed = services_of_filings.open_filing(old, by=Actor.SYSTEM, at=at, year=2027)
+    keeping.add_file(owed, at=at, **(evidence | {"upload": pdf("合同.pdf")}))
+    yearly.logged(old, at=at, title="毡绣培训", kind="training", files=[picture()])
+    return AnnualFiling.objects.get(pk=filed.pk), AnnualFiling.objects.get(pk=owed.pk)
+
+
+def _recognised_before(
+    county: Division,
+    *,
+    at: datetime,
+    name: str = "",
+    on: date = date(2026, 4, 20),
+    holder: User | None = None,
+) -> Workshop:
     return workshops.recognise(
         application_number="",
         county=county,
-        name=f"{county.name}花毡工坊",
+        name=name or f"{county.name}花毡工坊",
         operator_name="花毡合作社",
         operator_kind="cooperative",
         credit_code="",
@@ -257,9 +288,10 @@ def _recognised_before(county: Division, *, at: datetime) -> Workshop:
         items=[ReliedItem(name="哈萨克族花毡", category="crafts", level="region")],
         category="crafts",
         document_number="塔地文旅发〔2026〕1号",
-        recognised_on=date(2026, 4, 20),
+        recognised_on=on,
         batch="",
         at=at,
+        holder=holder,
     )
 
 
