@@ -20,7 +20,7 @@ from gongfang.cases.models import Case, RunningLimit
 from gongfang.cli import main
 from gongfang.commands import COMMANDS, createadmin, deadline, serve
 from gongfang.records.models import AccessEntry, ChainHead
-from gongfang.regulation.panel import draw_document
+from gongfang.regulation.draw import draw_document
 from tests.applications import factories as made
 
 REPOSITORY = Path(__file__).parents[1]

@@ -14,6 +14,7 @@ from django.urls import reverse
 from gongfang.accounts.encryption import EncryptedTextField
 from gongfang.applications.models import Application, Round
 from gongfang.cases.models import RunningLimit, Task
+from gongfang.evaluations.models import Evaluation
 from gongfang.filings.models import Activity, AnnualFiling
 from gongfang.notices.models import Grounds, Notice, NoticeEntry, Objection, Objector
 from gongfang.notifications.models import Message
@@ -119,6 +120,13 @@ def more_filings(world: World) -> None:
         copied_case(source, workshop_id=workshop.pk)
 
 
+def more_evaluations(world: World) -> None:
+    source = Evaluation.objects.get(pk=world.home.evaluation.pk)
+    for _ in range(MORE):
+        workshop = copied(source.workshop, application_number="")
+        copied_case(source, workshop_id=workshop.pk)
+
+
 def more_workshops(world: World) -> None:
     source = world.home.workshop
     for _ in range(MORE):
@@ -158,6 +166,8 @@ LISTS: dict[tuple[str, str], Callable[[World], None]] = {
     ("filings:index", "prefecture.culture.head"): more_filings,
     ("filings:index", "county.culture.head"): more_filings,
     ("filings:mine", "applicant"): more_filings,
+    ("evaluations:index", "prefecture.culture.head"): more_evaluations,
+    ("evaluations:index", "county.culture.head"): more_evaluations,
     ("workshops:register", "prefecture.culture.head"): more_workshops,
     ("accounts:people", "system_admin"): more_people,
     ("notifications:messages", "applicant"): more_messages,

@@ -26,6 +26,9 @@ from gongfang.applications import filing
 from gongfang.applications.materials import SLOT_BY_NAME
 from gongfang.applications.models import Application, Round
 from gongfang.cases.services import perform
+from gongfang.evaluations import assessing
+from gongfang.evaluations.models import Evaluation
+from gongfang.evaluations.services import open_evaluation
 from gongfang.filings import keeping
 from gongfang.filings import services as services_of_filings
 from gongfang.filings.models import AnnualFiling
@@ -66,6 +69,7 @@ class Play(Scene):
         self.cases = {APPLICATION: application}
         self.now, self.has_begun, self.mark = BEGUN, True, 80
         self.cast, self.experts, self.workshop = cast, list(Expert.objects.select_related("user")), None
+        self.starts_from_workshop = False
 
 
 @dataclass
@@ -77,6 +81,7 @@ class Story:
     paper: Application
     visit: Visit
     workshop: Workshop
+    evaluation: Evaluation
     filed: AnnualFiling
     owed: AnnualFiling
 
@@ -181,7 +186,9 @@ def _story(county: str, call: Round, name: str, states: Mapping[str, str]) -> St
     cases["draft"] = _draft(cast, call, f"{name}草稿工坊", len(states))
     paper = _paper(cast, call, f"{name}纸质工坊")
     visit, workshop = _visit(cast, cases["inspecting"]), _workshop(cast, cases)
-    return Story(cast, cases, paper, visit, workshop, *_filings(cast, f"{name}报备工坊"))
+    evaluation = _evaluation(cast, f"{name}老工坊")
+    filed, owed = _filings(cast, f"{name}报备工坊")
+    return Story(cast, cases, paper, visit, workshop, evaluation, filed, owed)
 
 
 def _draft(cast: Cast, call: Round, name: str, number: int) -> Application:
@@ -267,6 +274,15 @@ def _filings(cast: Cast, name: str) -> tuple[AnnualFiling, AnnualFiling]:
     keeping.add_file(owed, at=at, **(evidence | {"upload": pdf("合同.pdf")}))
     yearly.logged(old, at=at, title="毡绣培训", kind="training", files=[picture()])
     return AnnualFiling.objects.get(pk=filed.pk), AnnualFiling.objects.get(pk=owed.pk)
+
+
+def _evaluation(cast: Cast, name: str) -> Evaluation:
+    """Return the evaluation of a workshop recognised two years ago, which has begun to assess itself."""
+    at = beijing("2026-06-10 10:00")
+    old = _recognised_before(cast.county, at=at, name=name, on=date(2024, 6, 10), holder=cast.applicant)
+    case = open_evaluation(old, by=Actor.SYSTEM, at=at)
+    assessing.add_file(case, dimension="funds", upload=pdf("台账.pdf"), by=cast.applicant, at=at)
+    return case
 
 
 def _recognised_before(

@@ -29,10 +29,31 @@ from .models import Case, Opinion, RunningLimit
 from .permissions import actors_for
 from .registry import kind_of
 
-_GOOD = {"recognised", "awarded", "upheld", "concluded", "dismissed", "passed", "accepted", "overturned"}
-_BAD = {"refused", "cancelled", "disqualified", "not_accepted", "not_recommended", "revoked", "missed"}
-_QUIET = {"draft", "withdrawn", "inadmissible", "dropped", "waived"}
-_WAITING = {"correcting", "public_notice", "incomplete", "owed", "returned"}
+_GOOD = {
+    "recognised",
+    "awarded",
+    "upheld",
+    "concluded",
+    "dismissed",
+    "passed",
+    "accepted",
+    "overturned",
+    "confirmed",
+    "closed",
+    "done",
+}
+_BAD = {
+    "refused",
+    "cancelled",
+    "disqualified",
+    "not_accepted",
+    "not_recommended",
+    "revoked",
+    "missed",
+    "failed",
+}
+_QUIET = {"draft", "withdrawn", "lapsed", "inadmissible", "dropped", "waived", "called_off"}
+_WAITING = {"correcting", "public_notice", "incomplete", "owed", "returned", "rectifying"}
 _HANDLER_TEXTS = {"minutes"}
 
 

@@ -15,7 +15,7 @@ from gongfang.regulation.time_limits import limit_named
 
 from . import limits
 from .models import RunningLimit, Task
-from .permissions import visible_to
+from .permissions import actors_for, visible_to
 from .registry import kind_of
 
 
@@ -31,13 +31,17 @@ def may_see(user: Any, case_id: int) -> bool:
 
 
 def handles(user: Any, case_id: int) -> bool:
-    """Return whether `user` serves in an office that takes steps on this case: an auditor does not."""
+    """Return whether `user` serves in an office that takes steps on this case, be it for an applicant on paper.
+
+    An auditor does not.
+    """
     if not is_official(user):
         return False
     case = visible_to(user).filter(pk=case_id).first()
-    return case is not None and any(
-        Actor(user.office.code) in step.by for step in kind_of(case.kind).procedure.steps
-    )
+    if case is None:
+        return False
+    actors = {Actor(user.office.code), *actors_for(user, case)}
+    return any(actors.intersection(step.by) for step in kind_of(case.kind).procedure.steps)
 
 
 def preview_moves(calendar: WorkingCalendar, *, at: datetime) -> list[Moved]:

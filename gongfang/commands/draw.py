@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from gongfang.regulation.panel import verify_draw
+from gongfang.regulation.draw import verify_draw
 
 from .terminal import say, warn
 

@@ -34,7 +34,7 @@ class Domain:
     checks: tuple[Check, ...]
 
 
-DOMAINS = (
+DOMAINS: tuple[Domain, ...] = (
     Domain(
         "site",
         _("场地与设施"),
@@ -85,15 +85,4 @@ DOMAINS = (
         ),
     ),
 )
-CHECKS: tuple[Check, ...] = tuple(check for domain in DOMAINS for check in domain.checks)
-CODES = frozenset(check.code for check in CHECKS)
-
-
-def unanswered(answers: Mapping[str, Any]) -> list[Check]:
-    """Return the questions without an answer, or with a "no" that is not explained."""
-    return [check for check in CHECKS if not _is_answered(answers.get(check.code, {}))]
-
-
-def _is_answered(given: Mapping[str, str]) -> bool:
-    answer = given.get("answer")
-    return answer in ANSWERS and (answer != "no" or bool(given.get("note", "").strip()))
+CODES = frozenset(check.code for domain in DOMAINS for check in domain.checks)

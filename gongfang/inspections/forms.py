@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from gongfang.accounts.models import Office, User
 from gongfang.cases.models import Case
 
-from .checklist import ANSWERS, CHECKS, DOMAINS, Check, Domain
-from .models import Conclusion, Visit
+from .checklist import ANSWERS, Check, Domain
+from .models import Visit
 from .permissions import may_be_sent
 from .services import Report
+from .visited import VisitedKind, visited_kind
 
 NOTE_LENGTH = 300
 
@@ -50,6 +51,8 @@ class PlanForm(forms.Form):
         field.help_text = _("地区三部门人员不少于 %(least)s 名；所在县（市）人员为陪同，不计入人数。") % {
             "least": case.edition.inspectors_min
         }
+        if hint := visited_kind(case).hint:
+            field.help_text = f"{field.help_text}{hint}"
 
     def offices(self) -> Iterator[tuple[Office, list[tuple[User, Any]]]]:
         """Return the officials who may be sent with their check boxes, office by office."""
@@ -78,14 +81,16 @@ class ReportForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    conclusion = forms.ChoiceField(
-        label=_("核查结论"), required=False, choices=Conclusion.choices, widget=forms.RadioSelect
-    )
+    conclusion = forms.ChoiceField(label=_("核查结论"), required=False, choices=(), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Add an answer and a note for each question of the checklist."""
+    def __init__(self, *args: Any, visited: VisitedKind, **kwargs: Any) -> None:
+        """Add an answer and a note for each question of the checklist of the kind that is visited."""
         super().__init__(*args, **kwargs)
-        for check in CHECKS:
+        self.visited = visited
+        self.fields["conclusion"].choices = list(visited.conclusions.items())  # type: ignore[attr-defined]
+        if not visited.needs_area:
+            self.fields["measured_area_m2"].help_text = _("未测量的可以不填。")
+        for check in visited.checks:
             self.fields[f"answer_{check.code}"] = forms.ChoiceField(
                 label=check.label, required=False, choices=list(ANSWERS.items()), widget=forms.RadioSelect
             )
@@ -98,7 +103,7 @@ class ReportForm(forms.Form):
 
     def domains(self) -> Iterator[tuple[Domain, list[tuple[Check, Any, Any]]]]:
         """Return the checklist, domain by domain: the question, its answer field, its note field."""
-        for domain in DOMAINS:
+        for domain in self.visited.domains:
             yield (
                 domain,
                 [(check, self[f"answer_{check.code}"], self[f"note_{check.code}"]) for check in domain.checks],
@@ -110,15 +115,15 @@ class ReportForm(forms.Form):
         return Report(
             visited_on=given["visited_on"],
             measured_area_m2=given["measured_area_m2"],
-            checklist=_answers(given),
+            checklist=_answers(self.visited, given),
             findings=given["findings"].strip(),
             conclusion=given["conclusion"],
         )
 
 
-def _answers(given: dict[str, Any]) -> dict[str, dict[str, str]]:
+def _answers(visited: VisitedKind, given: dict[str, Any]) -> dict[str, dict[str, str]]:
     found = {}
-    for check in CHECKS:
+    for check in visited.checks:
         answer, note = given[f"answer_{check.code}"], given[f"note_{check.code}"].strip()
         if answer or note:
             found[check.code] = {"answer": answer, "note": note}

@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongfang.accounts import permissions
 from gongfang.accounts.models import OFFICIAL_ROLES, Role, User
 from gongfang.cases.models import Case
-from gongfang.cases.permissions import visible_to
+from gongfang.cases.permissions import seen_by
 
 from .models import Visit, VisitInspector
+from .visited import all_visited
 
 READERS = frozenset({Role.OFFICER.value, Role.HEAD.value, Role.AUDITOR.value})
-KIND = "application"
 
 
 def may_plan(user: Any) -> bool:
-    """Return whether `user` sends inspectors: the prefecture's culture office (article 6(二))."""
+    """Return whether `user` sends inspectors: the prefecture's culture office (articles 6(二) and 9(三))."""
     return permissions.actor_of(user) == "prefecture.culture"
 
 
@@ -43,9 +43,17 @@ def may_read(user: Any) -> bool:
     return bool(user.is_authenticated) and not permissions.is_applicant(user)
 
 
+def visible_cases(user: User) -> QuerySet[Case]:
+    """Return the cases of the kinds that are visited, as far as `user` sees them."""
+    condition = Q(pk__in=[])
+    for visited in all_visited():
+        condition |= seen_by(user, visited.kind)
+    return Case.objects.filter(condition)
+
+
 def visits_of(user: User) -> QuerySet[Visit]:
     """Return the visits whose reports `user` may read."""
     rows = Visit.objects.select_related("case__region").prefetch_related(
         "inspectors__user", "inspectors__office", "inspectors__signatures"
     )
-    return rows.filter(case__in=visible_to(user, KIND)) if may_read(user) else rows.none()
+    return rows.filter(case__in=visible_cases(user)) if may_read(user) else rows.none()

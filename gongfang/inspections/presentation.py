@@ -6,19 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from gongfang.accounts.models import User
-from gongfang.applications.models import Application
 from gongfang.cases.models import Case
 from gongfang.regulation import clauses
 from gongfang.regulation.clauses import Clause
-from gongfang.regulation.recognition import State
 
 from . import queries
-from .checklist import ANSWERS, DOMAINS, Check, Domain
+from .checklist import ANSWERS, Check, Domain
 from .models import ReportSignature, Visit, VisitInspector, VisitPhoto, VisitState
 from .permissions import inspector_of, may_plan, may_read, may_write
 from .services import missing_parts
+from .visited import is_visited, visited_kind
 
 ANSWER_TONES = {"yes": "good", "no": "bad", "na": "quiet"}
 
@@ -68,19 +68,26 @@ def area_of(visit: Visit) -> Area | None:
     """Return the measured area in ㎡, once it was measured."""
     if visit.measured_area_m2 is None:
         return None
-    declared = Application.objects.filter(pk=visit.case_id).values_list("site_area_m2", flat=True).first()
+    declared = visited_kind(visit.case).declared_area_of(visit.case)
     return Area(visit.measured_area_m2, visit.case.edition.site_area_min_m2, declared)
 
 
 def answers_of(visit: Visit) -> list[tuple[Domain, list[Answer]]]:
     """Return the checklist, domain by domain, with what was found."""
-    return [(domain, [_answer(check, visit.checklist) for check in domain.checks]) for domain in DOMAINS]
+    domains = visited_kind(visit.case).domains
+    return [(domain, [_answer(check, visit.checklist) for check in domain.checks]) for domain in domains]
 
 
 def _answer(check: Check, given: Mapping[str, Mapping[str, str]]) -> Answer:
     found = given.get(check.code, {})
     answer = found.get("answer", "")
     return Answer(check, ANSWERS.get(answer, ""), ANSWER_TONES.get(answer, "neutral"), found.get("note", ""))
+
+
+def conclusion_of(visit: Visit) -> str:
+    """Return the label of the report's conclusion; empty before there is one."""
+    labels: Mapping[str, Any] = visited_kind(visit.case).conclusions
+    return str(labels.get(visit.conclusion, ""))
 
 
 def seats_of(visit: Visit) -> list[Seat]:
@@ -100,11 +107,13 @@ def photos_of(visit: Visit) -> list[Photo]:
 
 def report_context(visit: Visit, user: User) -> dict[str, Any]:
     """Return what the pages of a report need."""
-    is_open = visit.state == VisitState.PLANNED and visit.case.state == State.INSPECTING
+    is_open = visit.state == VisitState.PLANNED and is_visited(visit.case)
     own = inspector_of(user, visit)
     missing = missing_parts(visit)
     return {
         "visit": visit,
+        "label": _(visited_kind(visit.case).label),
+        "conclusion": conclusion_of(visit),
         "area": area_of(visit),
         "answers": answers_of(visit),
         "seats": seats_of(visit),
@@ -118,12 +127,13 @@ def report_context(visit: Visit, user: User) -> dict[str, Any]:
 
 
 def section_context(case: Case, user: User) -> Mapping[str, Any] | None:
-    """Return the part 实地核查 of a case's page; the applicant sees the appointment, not the report."""
+    """Return the visit as a part of a case's page; the applicant sees the appointment, not the report."""
     visit = queries.current_visit(case.pk)
-    is_inspecting = case.state == State.INSPECTING
+    is_inspecting = is_visited(case)
     if visit is None and not is_inspecting:
         return None
     context: dict[str, Any] = {"case": case, "visit": visit, "may_plan": is_inspecting and may_plan(user)}
+    context["label"] = _(visited_kind(case).label)
     context["may_read"] = may_read(user)
     if visit is not None and context["may_read"]:
         context |= report_context(visit, user)

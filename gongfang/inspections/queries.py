@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from gongfang.cases.models import Case
 from gongfang.records.chain import canonical, salted
-from gongfang.regulation.recognition import State
 
 from .models import ReportSignature, Visit, VisitInspector
+from .visited import all_visited, is_visited
 
 
 def current_visit(case_id: int) -> Visit | None:
@@ -20,7 +20,7 @@ def current_visit(case_id: int) -> Visit | None:
 
 
 def valid_signatures(visit_id: int) -> QuerySet[ReportSignature]:
-    """Return the signatures under the present content of a report, of those who count (article 6(二))."""
+    """Return the signatures under the present content of a report, of those who count (6(二), 9(三))."""
     return ReportSignature.objects.filter(
         inspector__visit_id=visit_id,
         inspector__is_accompanying=False,
@@ -31,7 +31,7 @@ def valid_signatures(visit_id: int) -> QuerySet[ReportSignature]:
 
 def inspection_facts(case: Any) -> Mapping[str, int]:
     """Return what the step table asks about the inspection of `case`, while it is inspected."""
-    if case.state != State.INSPECTING:
+    if not is_visited(case):
         return {}
     last = Visit.objects.filter(case_id=case.pk).order_by("-id").values_list("pk", flat=True).first()
     return {"inspectors_signed": 0 if last is None else valid_signatures(last).count()}
@@ -67,6 +67,9 @@ def digest_of(visit: Visit) -> str:
 
 
 def waiting_cases(visible: QuerySet[Case]) -> QuerySet[Case]:
-    """Return the cases under inspection for which no visit has been planned, the longest waiting first."""
-    rows = visible.filter(state=State.INSPECTING, visits=None).select_related("region")
+    """Return the cases to be visited for which no visit has been planned, the longest waiting first."""
+    to_visit = Q(pk__in=[])
+    for visited in all_visited():
+        to_visit |= Q(kind=visited.kind, state=visited.state)
+    rows = visible.filter(to_visit, visits=None).select_related("region")
     return rows.order_by("state_since", "id")

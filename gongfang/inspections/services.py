@@ -1,6 +1,6 @@
-"""Planning a visit, writing and signing its report, and ending the inspection (article 6(二))."""
+"""Planning a visit, writing and signing its report, and ending the inspection (articles 6(二) and 9(三))."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,15 +17,14 @@ from gongfang.cases.services import StepConflict, StepInput, take_step
 from gongfang.notifications import services as notifications
 from gongfang.records import uploads
 from gongfang.records.models import Record
-from gongfang.regulation import clauses
+from gongfang.regulation.clauses import Clause
 from gongfang.regulation.procedure import StepRefused, WrongActor, WrongState
-from gongfang.regulation.recognition import State
 from gongfang.regulation.time_limits import beijing_date
 
-from . import checklist as checks
 from . import queries
 from .models import ReportDraft, ReportSignature, Visit, VisitInspector, VisitPhoto, VisitState
 from .permissions import inspector_of, may_be_sent, may_plan, may_write
+from .visited import is_visited, visited_kind
 
 SECTION = "visit"
 IMAGES = ("image/jpeg", "image/png")
@@ -73,18 +72,19 @@ def plan_visit(
 
 
 def _check_plan(case: Case, *, by: User, at: datetime, planned_on: date, inspectors: Sequence[User]) -> None:
+    visited = visited_kind(case)
     if not may_plan(by):
-        raise WrongActor("实地核查由地区文化和旅游部门安排", clauses.REVIEW)
-    if case.state != State.INSPECTING:
-        raise WrongState("本件不在实地核查阶段", clauses.REVIEW)
+        raise WrongActor(f"{visited.label}由地区文化和旅游部门安排", visited.clause)
+    if not is_visited(case):
+        raise WrongState(f"本件不在{visited.label}阶段", visited.clause)
     if planned_on < beijing_date(at):
-        raise StepRefused("计划日期不得早于今天", clauses.REVIEW)
+        raise StepRefused("计划日期不得早于今天", visited.clause)
     allowed = set(may_be_sent(case).values_list("pk", flat=True))
     if any(person.pk not in allowed for person in inspectors):
-        raise StepRefused("核查人员应为地区三部门的工作人员，可由所在县（市）人员陪同", clauses.REVIEW)
+        raise StepRefused("核查人员应为地区三部门的工作人员，可由所在县（市）人员陪同", visited.clause)
     needed = case.edition.inspectors_min
     if sum(not _accompanies(person) for person in inspectors) < needed:
-        raise StepRefused(f"地区部门的核查人员不得少于 {needed} 名", clauses.REVIEW)
+        raise StepRefused(f"地区部门的核查人员不得少于 {needed} 名", visited.clause)
 
 
 def _accompanies(person: User) -> bool:
@@ -96,7 +96,7 @@ def _send(visit: Visit, people: Sequence[User]) -> None:
     others = visit.inspectors.exclude(user__in=people)
     signed = others.exclude(signatures=None).select_related("user").first()
     if signed is not None:
-        raise StepRefused(f"{signed.user.display_name}已在报告上签过字，不能撤换", clauses.REVIEW)
+        raise StepRefused(f"{signed.user.display_name}已在报告上签过字，不能撤换", _clause(visit))
     others.delete()
     for person in people:
         values = {"office": person.office, "is_accompanying": _accompanies(person)}
@@ -104,11 +104,12 @@ def _send(visit: Visit, people: Sequence[User]) -> None:
 
 
 def _tell(visit: Visit, people: Sequence[User], *, at: datetime) -> None:
+    label = visited_kind(visit.case).label
     for person in people:
         notifications.queue(
             to=person,
-            subject=f"实地核查：{visit.case.number}",
-            body=f"请于 {visit.planned_on} 参加 {visit.case.number} 的实地核查。地点：{visit.place}。",
+            subject=f"{label}：{visit.case.number}",
+            body=f"请于 {visit.planned_on} 参加 {visit.case.number} 的{label}。地点：{visit.place}。",
             case=visit.case,
             at=at,
             key=f"visit:{visit.pk}:{visit.revision}",
@@ -124,7 +125,7 @@ def save_report(visit: Visit, *, by: User, at: datetime, seen_revision: int, rep
     with transaction.atomic():
         row = _open_visit(visit, by, writes=True)
         _check_revision(row, seen_revision)
-        _check_report(report, at)
+        _check_report(row, report, at)
         before = queries.content_of(row)
         row.visited_on, row.measured_area_m2 = report.visited_on, report.measured_area_m2
         row.checklist = {code: dict(given) for code, given in report.checklist.items()}
@@ -141,23 +142,27 @@ def _open_visit(visit: Visit, by: User, *, writes: bool) -> Visit:
     Case.objects.select_for_update().get(pk=visit.case_id)
     row = Visit.objects.select_related("case__region").prefetch_related("inspectors").get(pk=visit.pk)
     if inspector_of(by, row) is None:
-        raise WrongActor("您不在本次核查的人员名单中", clauses.REVIEW)
+        raise WrongActor("您不在本次核查的人员名单中", _clause(row))
     if writes and not may_write(by, row):
-        raise WrongActor("核查报告由地区的核查人员填写，陪同人员可以补充照片和签字", clauses.REVIEW)
-    if row.state != VisitState.PLANNED or row.case.state != State.INSPECTING:
-        raise WrongState("本次核查已经结束，报告不能再改", clauses.REVIEW)
+        raise WrongActor("核查报告由地区的核查人员填写，陪同人员可以补充照片和签字", _clause(row))
+    if row.state != VisitState.PLANNED or not is_visited(row.case):
+        raise WrongState("本次核查已经结束，报告不能再改", _clause(row))
     return row
+
+
+def _clause(visit: Visit) -> Clause:
+    return visited_kind(visit.case).clause
 
 
 def _check_revision(visit: Visit, seen_revision: int) -> None:
     if visit.revision != seen_revision:
-        raise StepConflict("报告刚被他人修改，请核对最新内容后再办", clauses.REVIEW)
+        raise StepConflict("报告刚被他人修改，请核对最新内容后再办", _clause(visit))
 
 
-def _check_report(report: Report, at: datetime) -> None:
+def _check_report(visit: Visit, report: Report, at: datetime) -> None:
     if report.visited_on is not None and report.visited_on > beijing_date(at):
-        raise StepRefused("核查日期不得晚于今天", clauses.REVIEW)
-    if unknown := set(report.checklist) - checks.CODES:
+        raise StepRefused("核查日期不得晚于今天", _clause(visit))
+    if unknown := set(report.checklist) - visited_kind(visit.case).codes:
         raise ValueError(f"unknown checks: {sorted(unknown)}")
 
 
@@ -231,13 +236,13 @@ def sign_report(visit: Visit, *, by: User, at: datetime, seen_revision: int) -> 
         row = _open_visit(visit, by, writes=False)
         _check_revision(row, seen_revision)
         if missing := missing_parts(row):
-            raise StepRefused("报告尚不完整：" + "；".join(missing), clauses.REVIEW)
+            raise StepRefused("报告尚不完整：" + "；".join(missing), _clause(row))
         if ReportDraft.objects.filter(visit=row, user=by).exists():
-            raise StepRefused("您有尚未保存的填写，请先保存报告再签字", clauses.REVIEW)
+            raise StepRefused("您有尚未保存的填写，请先保存报告再签字", _clause(row))
         inspector = inspector_of(by, row)
         assert inspector is not None  # checked by _open_visit
         if inspector.signatures.filter(revision=row.revision).exists():
-            raise StepRefused("您已在本稿上签字", clauses.REVIEW)
+            raise StepRefused("您已在本稿上签字", _clause(row))
         signature = ReportSignature.objects.create(
             inspector=inspector, revision=row.revision, digest=row.digest, signed_at=at
         )
@@ -247,32 +252,56 @@ def sign_report(visit: Visit, *, by: User, at: datetime, seen_revision: int) -> 
 
 def missing_parts(visit: Visit) -> list[str]:
     """Say what a report still lacks before it can be signed."""
+    visited = visited_kind(visit.case)
     parts = {
         _("核查日期"): visit.visited_on,
-        _("实测场地面积"): visit.measured_area_m2,
+        _("实测场地面积"): visit.measured_area_m2 or not visited.needs_area,
         _("核查情况"): visit.findings.strip(),
         _("核查结论"): visit.conclusion,
     }
     missing = [label for label, value in parts.items() if not value]
-    open_checks = checks.unanswered(visit.checklist)
+    open_checks = visited.unanswered(visit.checklist)
     if open_checks:
         missing.append(_("核查清单还有 %(number)s 项未答或未说明") % {"number": len(open_checks)})
     return missing
 
 
 def finish_inspection(case: Case, *, by: User, at: datetime, seen_version: int | None = None) -> Record:
-    """End the inspection on the signed report; the record fixes its digest, photographs and signers.
+    """End the inspection of an application on the signed report.
 
     :raises StepRefused: without a report signed by enough inspectors.
     """
+    return finish(case, "finish_inspection", by=by, at=at, seen_version=seen_version)
+
+
+def finish(
+    case: Case,
+    action: str,
+    *,
+    by: User,
+    at: datetime,
+    seen_version: int | None = None,
+    effect: Callable[[], object] | None = None,
+) -> Record:
+    """Take the step that ends a visit; the record fixes the report's digest, photographs and signers.
+
+    :raises StepRefused: without a report signed by enough inspectors.
+    """
+
     with transaction.atomic():
         Case.objects.select_for_update().get(pk=case.pk)
         visit = queries.current_visit(case.pk)
-        if visit is None:
-            return take_step(case, "finish_inspection", by=by, at=at, inputs=StepInput(seen_version=seen_version))
-        documents = [photo.file for photo in visit.photos.all()]
-        inputs = StepInput(documents=documents, facts=_recorded(visit), seen_version=seen_version)
-        return take_step(case, "finish_inspection", by=by, at=at, inputs=inputs, effect=lambda: _finish(visit, at))
+
+        def end() -> None:
+            if visit is not None:
+                _finish(visit, at)
+            if effect is not None:
+                effect()
+
+        documents = [photo.file for photo in visit.photos.all()] if visit else []
+        facts = _recorded(visit) if visit else {}
+        inputs = StepInput(documents=documents, facts=facts, seen_version=seen_version)
+        return take_step(case, action, by=by, at=at, inputs=inputs, effect=end)
 
 
 def _recorded(visit: Visit) -> dict[str, Any]:

@@ -6,14 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongfang.cases.pages import get_case, now, signed_in
-from gongfang.cases.permissions import visible_to
 from gongfang.cases.services import StepConflict
 from gongfang.records.uploads import UploadRefused
 from gongfang.regulation.procedure import StepRefused
@@ -23,8 +22,9 @@ from gongfang.workshops.photos import public_picture
 from . import queries, services
 from .forms import PhotoForm, PlanForm, ReportForm, SignForm, initial_report
 from .models import ReportDraft, Visit, VisitPhoto
-from .permissions import KIND, READERS, inspector_of, may_plan, may_read, may_write, visits_of
+from .permissions import READERS, inspector_of, may_plan, may_read, may_write, visible_cases, visits_of
 from .presentation import report_context, seats_of
+from .visited import all_visited, visited_kind
 
 WAITING_SHOWN = 20
 PREVIEW_SIDE = 800
@@ -37,7 +37,7 @@ def visits(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if user.role not in READERS:
         raise PermissionDenied
-    waiting = queries.waiting_cases(visible_to(user, KIND))[:WAITING_SHOWN] if may_plan(user) else []
+    waiting = queries.waiting_cases(visible_cases(user))[:WAITING_SHOWN] if may_plan(user) else []
     page = page_of(visits_of(user), order=("-planned_on", "-id"), cursor=request.GET.get("after"), size=30)
     context = {
         "waiting": waiting,
@@ -58,7 +58,9 @@ def _is_own(user: Any, visit: Visit) -> bool:
 @require_http_methods(["GET", "POST"])
 def plan(request: HttpRequest, number: str) -> HttpResponse:
     """Plan the visit of a case, or change the plan."""
-    case, user = get_case(request, number, kind=KIND), signed_in(request)
+    case, user = get_case(request, number), signed_in(request)
+    if case.kind not in {each.kind for each in all_visited()}:
+        raise Http404
     if not may_plan(user):
         raise PermissionDenied
     visit = queries.current_visit(case.pk)
@@ -66,12 +68,16 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _planned_visit(form, case, user):
         messages.success(request, _("核查已安排，并已通知核查人员。"))
         return redirect(case)
-    return render(request, "inspections/plan.html", {"case": case, "visit": visit, "form": form})
+    return render(
+        request,
+        "inspections/plan.html",
+        {"case": case, "visit": visit, "label": _(visited_kind(case).label), "form": form},
+    )
 
 
-def _planned(visit: Visit | None, application: Any) -> dict[str, Any]:
+def _planned(visit: Visit | None, case: Any) -> dict[str, Any]:
     if visit is None:
-        return {"place": f"{application.region.name}{application.town}{application.address}"}
+        return {"place": visited_kind(case).place_of(case)}
     people = [inspector.user_id for inspector in visit.inspectors.all()]
     return {"planned_on": visit.planned_on, "place": visit.place, "note": visit.note, "inspectors": people}
 
@@ -94,7 +100,7 @@ def _is_done(form: Form, service: Any, *args: Any, **kwargs: Any) -> bool:
 def _visit(request: HttpRequest, pk: int) -> Visit:
     """Return the visit with what its page shows; 404 to those who do not see the case, 403 to the applicant."""
     rows = Visit.objects.select_related("case__region", "saved_by")
-    visit = get_object_or_404(rows.filter(case__in=visible_to(signed_in(request), KIND)), pk=pk)
+    visit = get_object_or_404(rows.filter(case__in=visible_cases(signed_in(request))), pk=pk)
     if not may_read(request.user):
         raise PermissionDenied
     return visit
@@ -116,11 +122,15 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         return _save(request, _visit_to_write(request, pk))
     draft = ReportDraft.objects.filter(visit=visit, user=signed_in(request)).first()
     initial = initial_report(visit) | (draft.data if draft else {})
-    return _report_page(request, visit, form=ReportForm(initial=initial), draft=draft)
+    return _report_page(request, visit, form=_report_form(visit, initial=initial), draft=draft)
+
+
+def _report_form(visit: Visit, *args: Any, **kwargs: Any) -> ReportForm:
+    return ReportForm(*args, visited=visited_kind(visit.case), **kwargs)
 
 
 def _save(request: HttpRequest, visit: Visit) -> HttpResponse:
-    form = ReportForm(request.POST)
+    form = _report_form(visit, request.POST)
     if form.is_valid():
         try:
             seen = form.cleaned_data["seen_revision"]
@@ -140,7 +150,7 @@ def _at_present_revision(request: HttpRequest, visit: Visit) -> ReportForm:
     """Return what was typed as a form made from the present revision: saving it again is a decision."""
     data = request.POST.copy()
     data["seen_revision"] = str(Visit.objects.values_list("revision", flat=True).get(pk=visit.pk))
-    form = ReportForm(data)
+    form = _report_form(visit, data)
     form.is_valid()
     return form
 
@@ -157,7 +167,9 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what is being typed: 204 when it is durable, 409 when the report can no longer be written."""
     visit = _visit_to_write(request, pk)
     data = {
-        name: request.POST.get(name, "").replace("\0", "") for name in ReportForm().fields if name in request.POST
+        name: request.POST.get(name, "").replace("\0", "")
+        for name in _report_form(visit).fields
+        if name in request.POST
     }
     try:
         services.save_draft(visit, by=signed_in(request), at=now(), data=data)
@@ -177,7 +189,7 @@ def add_photo(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _photo_added(form, visit, user):
         messages.success(request, _("照片已加入报告。"))
         return redirect(f"{visit.get_absolute_url()}#photos")
-    return _report_page(request, visit, form=ReportForm(initial=initial_report(visit)), photo_form=form)
+    return _report_page(request, visit, form=_report_form(visit, initial=initial_report(visit)), photo_form=form)
 
 
 def _photo_added(form: PhotoForm, visit: Visit, user: Any) -> bool:

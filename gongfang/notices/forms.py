@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gongfang.cases.forms import StepForm
 from gongfang.cases.models import Case
 from gongfang.regulation.objection import ELEMENT_LABELS
-from gongfang.web.fields import FilesField as FilesField
-from gongfang.web.fields import RowChoices
+from gongfang.web.fields import FilesField, RowChoices
 
 from .services import Contact
 

@@ -20,7 +20,7 @@ from .texts import News
 
 Recipient: TypeAlias = User | Office
 
-QUIET_ACTIONS = frozenset({"give_opinion", "consult", "declare", "score", "sign_minutes"})
+QUIET_ACTIONS = frozenset({"give_opinion", "consult", "declare", "score", "sign_minutes", "score_evaluation"})
 """Steps between the departments or the experts: the applicant is told of what comes of them."""
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from gongfang.accounts.models import Role, User
 from gongfang.applications.models import Application
 from gongfang.regulation import clauses
-from gongfang.regulation import panel as rules
+from gongfang.regulation import draw as draws
 from gongfang.regulation.panel_steps import State
 from gongfang.regulation.procedure import StepRefused
 from gongfang.regulation.recognition import State as ApplicationState
@@ -70,7 +70,7 @@ def by_pool(candidates: Iterable[Candidate]) -> Mapping[str, list[str]]:
 
 def document_of(panel: Panel, public_value: str) -> dict[str, Any]:
     """Return everything by which an outsider recomputes the draw; it names nobody."""
-    return rules.draw_document(
+    return draws.draw_document(
         draw_id=panel.number,
         frozen={pool: [] for pool in panel.pools} | dict(by_pool(panel.candidates.all())),
         size=panel.size,
@@ -85,7 +85,7 @@ def document_of(panel: Panel, public_value: str) -> dict[str, Any]:
 def announcement_of(panel: Panel) -> dict[str, Any]:
     """Return what is public between the announcement and the draw: the commitments, not yet the list."""
     return {
-        "algorithm": rules.ALGORITHM,
+        "algorithm": draws.ALGORITHM,
         "draw_id": panel.number,
         "root": panel.list_root,
         "commitments": [panel.commitment],

@@ -167,6 +167,7 @@ EVALUATION = clause("9(四)")
 REVOCATION = clause("10")
 GROUNDS: tuple[Clause, ...] = tuple(clause(f"10({limb})") for limb in "一二三四五六七八九十")
 DECEIT, INACTIVITY, MISSED_FILINGS, NOT_RECTIFIED = (clause(f"10({limb})") for limb in "一四七九")
+SUBSIDIES, EMPLOYMENT_EFFECT = clause("10(五)"), clause("10(六)")
 
 STATISTICS = clause("11(一)")
 IN_FORCE = clause("13")

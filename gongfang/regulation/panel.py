@@ -1,42 +1,27 @@
-"""The expert panel of 6(二): who may sit, the draw that anyone can recompute, scores and result.
+"""The expert panel of 6(二): who may sit, who is seated by the draw, scores and result.
 
-The draw is a pure function of published inputs: a frozen list of salted references, the nonces
-revealed before the public value existed, and that value. Each reference has its own place in the
-ranking, so that a recusal seats the next rank and reorders nobody (R6).
+The draw itself is that of `draw`: a recusal seats the next rank and reorders nobody (R6).
 """
 
-import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
-from cryptography.hazmat.primitives import hashes
-
-from gongfang.regulation import clauses
+from gongfang.regulation import clauses, draw
+from gongfang.regulation.draw import ListExhausted, encode, sm3
 from gongfang.regulation.edition import Edition
 
-ALGORITHM = "ich-draw/v1"
-
-Refs = Collection[str]
-Pools = Mapping[str, Refs]
-
-_LEAF, _NODE = b"\x00", b"\x01"  # as in RFC 6962: a leaf can never pass for a node
 _CENT = Decimal("0.01")
-_UNPAIRED = re.compile("[\ud800-\udfff]")  # JSON may smuggle in half a character, which has no bytes
 
 
-class PoolExhausted(LookupError):
+class PoolExhausted(ListExhausted):
     """The frozen list has too few experts left; a new draw must be announced (R6)."""
 
     def __init__(self, needed: int, left: int) -> None:
-        super().__init__(f"抽取名单仅余 {left} 名专家，不足 {needed} 名，须另行公告抽取（{clauses.REVIEW}）")
+        LookupError.__init__(
+            self, f"抽取名单仅余 {left} 名专家，不足 {needed} 名，须另行公告抽取（{clauses.REVIEW}）"
+        )
         self.clause = clauses.REVIEW
-
-
-class DrawError(ValueError):
-    """The inputs of a draw contradict each other; the message says how."""
 
 
 @dataclass(frozen=True)
@@ -59,19 +44,6 @@ class PanelResult:
     why: str
 
 
-@dataclass(frozen=True)
-class DrawCheck:
-    """What differs between a published draw and its recomputation; commitments never revealed."""
-
-    differences: tuple[str, ...]
-    withheld: tuple[str, ...] = ()
-
-    @property
-    def is_valid(self) -> bool:
-        """Return whether everything was recomputed as published."""
-        return not self.differences
-
-
 def is_qualified(candidate: Candidate, edition: Edition) -> bool:
     """Return whether an expert of the pools has the title or the years that 6(二) asks for (R6)."""
     is_experienced = candidate.relevant_years >= edition.expert_years_min
@@ -92,120 +64,20 @@ def size_problem(size: int, edition: Edition) -> str | None:
     return None
 
 
-def encode(*parts: bytes | str) -> bytes:
-    """Join the parts, each after its length in 8 bytes, so that no two sequences give the same bytes."""
-    encoded = (part.encode() if isinstance(part, str) else part for part in parts)
-    return b"".join(len(part).to_bytes(8, "big") + part for part in encoded)
-
-
 def salted_ref(salt: bytes | str, expert_id: str) -> str:
     """Return the reference under which an expert is drawn; opening the salt later proves the name."""
-    return _sm3(encode("ich-expert/v1", salt, expert_id)).hex()
-
-
-def commitment(draw_id: str, nonce: str) -> str:
-    """Return what a party publishes before it reveals its nonce; bound to one draw."""
-    return _sm3(encode("ich-nonce/v1", draw_id, nonce)).hex()
-
-
-def list_root(frozen: Refs | Pools) -> str:
-    """Return the Merkle root of the frozen list, the same for every order of its references.
-
-    A tree as in RFC 6962 with SM3, so that one membership can be proved without the list. Its leaf
-    binds a reference to its pool; a plain collection is the single pool ``""``.
-
-    :raises DrawError: when a reference is there twice.
-    """
-    pools = frozen if isinstance(frozen, Mapping) else {"": frozen}
-    _union(pools)
-    entries = sorted((pool, ref) for pool, refs in pools.items() for ref in refs)
-    return _tree_hash([_sm3(_LEAF + encode(pool, ref)) for pool, ref in entries]).hex()
-
-
-def seed(list_root: str, reveals: Sequence[str], public_value: str) -> str:
-    """Return the seed of a draw from its list, the revealed nonces in any order and the public value."""
-    return _sm3(encode(list_root, *sorted(reveals), public_value)).hex()
-
-
-def rank(seed: str, draw_id: str, refs: Iterable[str], pool: str = "") -> tuple[str, ...]:
-    """Return the references by rank. The place of two of them never depends on a third (R6)."""
-    return tuple(sorted(refs, key=lambda ref: (_sm3(encode(ALGORITHM, seed, draw_id, pool, ref)), ref)))
+    return sm3(encode("ich-expert/v1", salt, expert_id)).hex()
 
 
 def seated(ranking: Sequence[str], size: int, excluded: Collection[str] = ()) -> tuple[str, ...]:
-    """Return the first `size` references that are not excluded, by rank.
+    """Return the first `size` experts that are not excluded, by rank.
 
     :raises PoolExhausted: when fewer are left.
     """
-    left = [ref for ref in ranking if ref not in excluded]
-    if len(left) < size:
-        raise PoolExhausted(size, len(left))
-    return tuple(left[:size])
-
-
-def draw_document(
-    *,
-    draw_id: str,
-    frozen: Pools,
-    size: int,
-    public_value: str,
-    public_source: str,
-    commitments: Sequence[str] = (),
-    reveals: Sequence[str] = (),
-    quotas: Mapping[str, int] | None = None,
-) -> dict[str, Any]:
-    """Carry out a draw and return everything that an outsider needs to recompute it, ready for JSON.
-
-    `frozen` holds the references of each pool. Without `quotas` there is one ranking over all pools,
-    under the name ``""``; with them, one for each pool that has a quota. Nothing in it names a person.
-
-    :raises DrawError: when a reference is there twice, a nonce was never committed to, a quota names
-        an unknown pool, or the quotas are not `size` together.
-    :raises PoolExhausted: when a list is shorter than its seats.
-    """
-    quotas = dict(quotas or {})
-    _check_quotas(quotas, size, frozen)
-    _check_reveals(draw_id, commitments, reveals)
-    root = list_root(frozen)
-    drawn = seed(root, reveals, public_value)
-    lists = frozen if quotas else {"": _union(frozen)}
-    seats = quotas or {"": size}
-    rankings = {pool: rank(drawn, draw_id, lists[pool], pool) for pool in seats}
-    for pool, number in seats.items():
-        seated(rankings[pool], number)
-    return {
-        "algorithm": ALGORITHM,
-        "draw_id": draw_id,
-        "frozen": {pool: sorted(refs) for pool, refs in frozen.items()},
-        "root": root,
-        "commitments": sorted(commitments),
-        "reveals": sorted(reveals),
-        "public_value": public_value,
-        "public_source": public_source,
-        "seed": drawn,
-        "ranking": {pool: list(ranking) for pool, ranking in rankings.items()},
-        "size": size,
-        "quotas": quotas,
-    }
-
-
-def verify_draw(document: object) -> DrawCheck:
-    """Recompute a published draw from its inputs alone and list what differs.
-
-    Anything is accepted: what is missing or of the wrong form is a difference, not an error.
-    """
-    if not isinstance(document, Mapping):
-        return DrawCheck(("抽取文件应为一个 JSON 对象",))
-    if malformed := _malformed(document):
-        return DrawCheck(malformed)
     try:
-        recomputed = draw_document(**{name: document[name] for name in _INPUTS})
-    except (DrawError, PoolExhausted) as error:
-        return DrawCheck((str(error),))
-    differing = (f"{name} 与重新计算的结果不一致" for name in _FORMS if document[name] != recomputed[name])
-    revealed = {commitment(document["draw_id"], nonce) for nonce in document["reveals"]}
-    withheld = (promise for promise in document["commitments"] if promise not in revealed)
-    return DrawCheck(tuple(differing), tuple(withheld))
+        return draw.seated(ranking, size, excluded)
+    except ListExhausted as short:
+        raise PoolExhausted(short.needed, short.left) from None
 
 
 def trimmed_mean(totals: Sequence[int | Decimal], trim: int) -> Decimal:
@@ -245,89 +117,3 @@ def result(totals: Sequence[int | Decimal], votes_for: int, votes_total: int, ed
     score = f"均分 {mean}，{'达到' if reaches_mark else '未达到'} {edition.pass_mark} 分"
     vote = f"合议 {votes_total} 人中 {votes_for} 人同意，{'过' if has_majority else '未过'}半数"
     return PanelResult(mean, reaches_mark and has_majority, f"{score}；{vote}")
-
-
-def _sm3(data: bytes) -> bytes:
-    digest = hashes.Hash(hashes.SM3())
-    digest.update(data)
-    return digest.finalize()
-
-
-def _tree_hash(leaves: Sequence[bytes]) -> bytes:
-    if not leaves:
-        return _sm3(b"")
-    if len(leaves) == 1:
-        return leaves[0]
-    split = 1 << (len(leaves) - 1).bit_length() - 1  # the largest power of two below the length
-    return _sm3(_NODE + _tree_hash(leaves[:split]) + _tree_hash(leaves[split:]))
-
-
-def _union(pools: Pools) -> list[str]:
-    refs = [ref for refs in pools.values() for ref in refs]
-    if repeated := sorted(ref for ref, times in Counter(refs).items() if times > 1):
-        raise DrawError(f"名单中重复出现：{'、'.join(repeated)}")
-    return refs
-
-
-def _check_quotas(quotas: Mapping[str, int], size: int, frozen: Pools) -> None:
-    if unknown := sorted(quotas.keys() - frozen.keys()):
-        raise DrawError(f"名额中没有这个专家库：{'、'.join(unknown)}")
-    if quotas and sum(quotas.values()) != size:
-        raise DrawError(f"各库名额合计应为 {size}")
-
-
-def _check_reveals(draw_id: str, commitments: Sequence[str], reveals: Sequence[str]) -> None:
-    revealed = Counter(commitment(draw_id, nonce) for nonce in reveals)
-    if revealed - Counter(commitments):
-        raise DrawError("有随机数没有事先公布的承诺")
-
-
-def _malformed(document: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(f"{name} 缺少或格式不对" for name, has_form in _FORMS.items() if not has_form(document.get(name)))
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and not _UNPAIRED.search(value)
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _is_texts(value: object) -> bool:
-    return isinstance(value, list) and all(map(_is_text, value))
-
-
-def _is_lists(value: object) -> bool:
-    return isinstance(value, dict) and all(map(_is_text, value)) and all(map(_is_texts, value.values()))
-
-
-def _is_quotas(value: object) -> bool:
-    return isinstance(value, dict) and all(map(_is_text, value)) and all(map(_is_count, value.values()))
-
-
-_INPUTS = (
-    "draw_id",
-    "frozen",
-    "size",
-    "public_value",
-    "public_source",
-    "commitments",
-    "reveals",
-    "quotas",
-)
-
-_FORMS = {
-    "algorithm": _is_text,
-    "draw_id": _is_text,
-    "frozen": _is_lists,
-    "root": _is_text,
-    "commitments": _is_texts,
-    "reveals": _is_texts,
-    "public_value": _is_text,
-    "public_source": _is_text,
-    "seed": _is_text,
-    "ranking": _is_lists,
-    "size": _is_count,
-    "quotas": _is_quotas,
-}

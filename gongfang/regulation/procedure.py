@@ -192,6 +192,8 @@ INPUT_LABELS: Mapping[str, str] = {
     "entry_reason": "事后录入的原因",
     "problems": "存在的问题",
     "deadline": "整改期限的最后一日",
+    "scores": "评分",
+    "remarks": "评分依据",
     "method": "送达方式",
     "proof": "送达凭证",
     "elements": "申诉内容",

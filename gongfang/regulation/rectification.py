@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from .clauses import Clause
+from .paper import paper_date_is_plausible, received_at
 from .procedure import Actor, Facts, Guard, Step
 from .time_limits import beijing_date, until
 
@@ -16,12 +17,23 @@ _LEAD = (Actor.PREFECTURE_CULTURE,)
 class RectificationFacts(Facts):
     """What the guards of a rectification look at. `given["deadline"]` is the last day the lead sets.
 
-    `rectification_ends_at` is the end of the period that was ordered last, None before the first order.
+    `rectification_ends_at` is the end of the period that was ordered last, None before the first order. A report
+    on paper has its stamp in `given["received_on"]` (reading R11).
     """
 
     is_still_recognised: bool = True
     rectification_ends_at: datetime | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def received_on(self) -> date | None:
+        """Return the stamp of a paper that is entered by an office."""
+        return self.given.get("received_on")
+
+    @property
+    def entry_reason(self) -> str:
+        """Return why the paper is entered later than it was received."""
+        return self.given.get("entry_reason") or ""
 
 
 def deadline_is_ahead(case: RectificationFacts) -> str | None:
@@ -33,21 +45,28 @@ def deadline_is_ahead(case: RectificationFacts) -> str | None:
 
 
 def within_rectification_period(case: RectificationFacts) -> str | None:
-    """Refuse a report after the deadline."""
-    if case.rectification_ends_at is not None and case.at >= case.rectification_ends_at:
+    """Refuse a report after the deadline; one on paper counts from the day it was received (reading R11)."""
+    if case.rectification_ends_at is not None and received_at(case) >= case.rectification_ends_at:
         return f"整改期限已于 {until(case.rectification_ends_at)} 届满"
     return None
 
 
 def rectification_period_is_over(case: RectificationFacts) -> str | None:
-    """Refuse to fail somebody who may still put things right."""
+    """Refuse to fail somebody who may still put things right, be it after a report that did not do."""
     ends_at = case.rectification_ends_at
     if ends_at is not None and case.at < ends_at:
         return f"整改期限未满，{until(ends_at)} 届满"
     return None
 
 
-def recognition_has_ended(case: RectificationFacts) -> str | None:
+class OnWorkshop(Protocol):
+    """Facts of a case about a workshop of the register."""
+
+    @property
+    def is_still_recognised(self) -> bool: ...
+
+
+def recognition_has_ended(case: OnWorkshop) -> str | None:
     """Refuse to close a case over a workshop that is still recognised."""
     return "工坊仍在认定有效期内" if case.is_still_recognised else None
 
@@ -89,11 +108,12 @@ def rectification_steps(
             target=rectified,
             by=(Actor.APPLICANT,),
             clause=clause,
-            guards=(within_rectification_period,),
+            guards=(paper_date_is_plausible, within_rectification_period),
             needs=("reply",),
+            readings=("R11",),
         ),
         failing,
-        replace(failing, sources=(rectified,), guards=(), is_expected=False),
+        replace(failing, sources=(rectified,), is_expected=False),
     )
 
 

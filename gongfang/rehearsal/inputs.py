@@ -22,6 +22,8 @@ _OBJECTION = {
     "evidence": "演练：照片",
 }
 
+_DIMENSIONS = ("transmission", "employment", "funds", "quality")
+
 _LAWFUL: Mapping[str, Mapping[str, Any]] = {
     "lapse": {"reasons": "演练：经查收文登记，期内未收到补正材料"},
     "submit": {"truth_declared": True},
@@ -48,6 +50,11 @@ _LAWFUL: Mapping[str, Mapping[str, Any]] = {
     "appeal": {**_OBJECTION, "real_name": "演练工坊"},
     "uphold_appeal": _DECISION,
     "revoke": {**_DECISION, "document_number": "演练〔撤销〕1 号"},
+    "self_assess": {"statements": {code: "演练：两年来开展正常，台账齐全" for code in _DIMENSIONS}},
+    "score_evaluation": {"scores": {code: {"points": 20, "remark": "演练：台账齐全"} for code in _DIMENSIONS}},
+    "order_rectification": {"problems": "演练：补助资金使用凭证不全，请逐笔补齐"},
+    "report_rectified": {"reply": "演练：已逐笔补齐凭证"},
+    "fail_evaluation": _REASONS,
 }
 
 
@@ -83,6 +90,8 @@ _DEPENDENT: Mapping[str, Callable[[Mapping[str, Any], date], Mapping[str, Any]]]
     "give_opinion": _dissent,
     "object": _late_entry,
     "file": _late_entry,
+    "self_assess": _late_entry,
+    "report_rectified": _late_entry,
     "enter_paper": lambda said, today: {"received_on": today},
     "award": lambda said, today: {"plaque_date": today},
     "open_revocation": _evidence,

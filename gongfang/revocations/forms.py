@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from gongfang.cases.forms import StepForm
-from gongfang.notices.forms import ElementsForm, FilesField
+from gongfang.notices.forms import ElementsForm
 from gongfang.regulation import clauses
 from gongfang.regulation.revocation import STATE_LABELS, State
 from gongfang.regulation.revocation_guards import ELECTRONIC, SERVICE_LABELS
 from gongfang.web.citations import citation
+from gongfang.web.fields import FilesField
 
 from .grounds import EXPLANATIONS
 

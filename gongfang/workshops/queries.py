@@ -13,7 +13,7 @@ from gongfang.regulation.edition import Edition, NoEditionInForce
 from gongfang.regulation.time_limits import anniversary
 
 from . import searching
-from .models import EventKind, Plaque, Workshop, WorkshopItem, WorkshopStatus
+from .models import OF_COUNTY, EventKind, Plaque, Workshop, WorkshopItem, WorkshopStatus
 
 LISTED = (WorkshopStatus.RECOGNISED, WorkshopStatus.SUSPENDED)
 """What the public directory lists; of the rest a workshop's own page tells what became of it."""
@@ -70,7 +70,7 @@ def batches() -> list[str]:
 
 def public_workshop(public_id: str) -> Workshop | None:
     """Return a workshop that the prefecture has recognised at some time, for its public page."""
-    rows = register().exclude(status=WorkshopStatus.COUNTY).prefetch_related("photos", "plaques", "events")
+    rows = register().exclude(status__in=OF_COUNTY).prefetch_related("photos", "plaques", "events")
     return rows.defer(*NOT_PUBLIC).filter(public_id=public_id).first()
 
 

@@ -28,6 +28,8 @@ class Section:
 
 _sections: list[Section] = []
 _followers: list[StatusChanged] = []
+_holder_followers: list[StatusChanged] = []
+_holds: list[Callable[[Workshop], bool]] = []
 
 
 def section(part: Section) -> None:
@@ -47,7 +49,28 @@ def follow_status(follower: StatusChanged) -> None:
     _followers.append(follower)
 
 
+def keep_suspended(holds: Callable[[Workshop], bool]) -> None:
+    """Let `holds(workshop)` say that a recognition stays suspended, whoever else would let it hold again."""
+    _holds.append(holds)
+
+
+def is_kept_suspended(workshop: Workshop) -> bool:
+    """Return whether there is still a reason for which the recognition of `workshop` is suspended."""
+    return any(holds(workshop) for holds in _holds)
+
+
 def status_changed(workshop: Workshop, *, at: datetime) -> None:
     """Tell every follower that the status of `workshop` is a new one."""
     for follower in _followers:
+        follower(workshop, at=at)
+
+
+def follow_holder(follower: StatusChanged) -> None:
+    """Let `follower(workshop, at=…)` hand open cases over to the account that acts for the workshop now."""
+    _holder_followers.append(follower)
+
+
+def holder_changed(workshop: Workshop, *, at: datetime) -> None:
+    """Tell every follower that another account acts for `workshop`."""
+    for follower in _holder_followers:
         follower(workshop, at=at)

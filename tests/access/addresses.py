@@ -153,6 +153,15 @@ def _public_workshop(world: World) -> Trio:
     return _keyed(world.home.workshop.public_id, None, "nowhere", name="public_id")
 
 
+def _evaluation_file(world: World) -> Trio:
+    home, away = world.home.evaluation, world.away.evaluation
+    return Trio(
+        {"number": home.number, "pk": _file_of(home)},
+        {"number": away.number, "pk": _file_of(away)},
+        {"number": "PG2026-9999", "pk": NO_UUID},
+    )
+
+
 def _makers() -> Mapping[str, Any]:
     return {
         "account": lambda w: _keyed(w.people["applicant"].username, None, "u-0000000000", name="username"),
@@ -192,6 +201,9 @@ def _makers() -> Mapping[str, Any]:
         "logged file": _of_both(lambda story: _activity(story).files.first().pk, NO_UUID),
         "logged photo": _of_both(lambda story: _activity(story).files.first().file_id, NO_UUID),
         "filing's file on people": _of_both(lambda story: _file_of(story.filed), NO_UUID),
+        "evaluation": lambda w: _numbered(w.home.evaluation.number, w.away.evaluation.number),
+        "evaluation's file": _evaluation_file,
+        "evaluation's stored file": _of_both(lambda story: _file_of(story.evaluation), NO_UUID),
         "notice": lambda w: _numbered(w.notice.number, None),
         "workshop": _of_both(lambda story: story.workshop.number, NO_NUMBER, name="number"),
         "workshop photo": _of_both(lambda story: story.workshop.photos.first().pk, NO_UUID),

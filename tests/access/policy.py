@@ -137,6 +137,7 @@ CASES = {
     "cases:detail objection": hidden("objection", SEE_ALL),
     "cases:detail filed": hidden("filed", SEE_HOME, away=SEE_AWAY),
     "cases:detail owed": hidden("owed", SEE_HOME, away=SEE_AWAY),
+    "cases:detail evaluation": hidden("evaluation", SEE_HOME, away=SEE_AWAY),
     "cases:detail draft": hidden("draft", APPLICANT, away=RIVAL),
     "cases:detail paper": hidden("paper draft", COUNTY_CULTURE, away=OTHER_COUNTY),
 }
@@ -237,6 +238,17 @@ FILINGS = {
     "filings:remove_activity": hidden("logged", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
     "filings:remove_activity_file": hidden("logged file", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
 }
+EVALUATIONS = {
+    "evaluations:index": plain(READERS),
+    "evaluations:self_assess": hidden("evaluation", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "evaluations:autosave": hidden("evaluation", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "evaluations:add_files": hidden(
+        "evaluation", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, dimension="funds"
+    ),
+    "evaluations:remove_file": hidden("evaluation's file", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "evaluations:score_evaluation": hidden("evaluation", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "evaluations:sheet": hidden("evaluation", SEE_HOME, away=SEE_AWAY),
+}
 WORKSHOPS = {
     "workshops:register": plain(READERS),
     "workshops:mine": plain(APPLICANTS),
@@ -257,6 +269,7 @@ RECORDS = {
     "records:file of a filing": stored(
         "filing's file on people", APPLICANT | COUNTY_CULTURE | LEAD, away=RIVAL | OTHER_COUNTY | LEAD
     ),
+    "records:file of an evaluation": stored("evaluation's stored file", APPLICANT | LEAD, away=RIVAL | LEAD),
     "records:access_log": plain(AUDIT | AUDITOR),
     "records:check_chain": plain(AUDIT | AUDITOR, AUDIT | AUDITOR),
 }
@@ -298,6 +311,7 @@ PAGES: Mapping[str, Page] = {
     **PANELS,
     **NOTICES,
     **FILINGS,
+    **EVALUATIONS,
     **WORKSHOPS,
     **RECORDS,
     **CALENDAR_AND_MESSAGES,

@@ -12,7 +12,7 @@ from gongfang.notifications.models import Message
 from gongfang.panels import services
 from gongfang.panels.models import Candidate, Panel, Relation
 from gongfang.records.models import Record
-from gongfang.regulation import panel as rules
+from gongfang.regulation import draw as draws
 from gongfang.regulation.procedure import StepRefused, WrongActor, WrongState
 from tests.factories import applicant, head
 
@@ -26,13 +26,13 @@ def test_announcement_freezes_the_list_and_commits_to_the_nonce() -> None:
     panel = cast.announced()
     assert panel.state == "announced"
     assert panel.candidates.count() == 6
-    assert panel.list_root == rules.list_root(
+    assert panel.list_root == draws.list_root(
         {
             "region": panel.candidates.filter(pool="region").values_list("ref", flat=True),
             "prefecture": panel.candidates.filter(pool="prefecture").values_list("ref", flat=True),
         }
     )
-    assert panel.commitment == rules.commitment(panel.number, panel.server_nonce)
+    assert panel.commitment == draws.commitment(panel.number, panel.server_nonce)
     assert panel.commitment in Record.objects.get(case=panel, action="announce_draw").body
     assert panel.server_nonce not in Record.objects.get(case=panel, action="announce_draw").body
 
@@ -146,14 +146,14 @@ def test_draw_seats_the_first_ranks_and_invites_them() -> None:
 def test_draw_is_recomputed_from_the_published_document_only() -> None:
     panel = cast.drawn()
     published = json.loads(Client().get(f"/draws/{panel.number}/draw.json").content)
-    check = rules.verify_draw(published)
+    check = draws.verify_draw(published)
     assert check.is_valid, check.differences
     assert check.withheld == ()
     ranking = published["ranking"][""]
     stored = list(panel.candidates.order_by("rank").values_list("ref", flat=True))
     assert ranking == stored
     published["public_value"] = "9 9 9 9 9"
-    assert not rules.verify_draw(published).is_valid
+    assert not draws.verify_draw(published).is_valid
 
 
 def test_document_names_nobody_and_the_list_is_published_with_the_draw() -> None:

@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from gongfang.records.chain import sm3
-from gongfang.regulation.panel import commitment, draw_document, verify_draw
+from gongfang.regulation.draw import commitment, draw_document, verify_draw
 from tests.panels import cast
 
 SCRIPTS = Path(settings.PACKAGE_DIR) / "static" / "js"

@@ -6,20 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongfang.regulation import clauses, panel
-from gongfang.regulation.panel import (
+from gongfang.regulation import clauses, draw
+from gongfang.regulation.draw import (
     DrawError,
-    PoolExhausted,
+    ListExhausted,
     commitment,
     draw_document,
     encode,
     list_root,
     rank,
-    salted_ref,
-    seated,
     seed,
     verify_draw,
 )
+from gongfang.regulation.panel import PoolExhausted, salted_ref, seated
 
 REFS = [salted_ref(b"salt", f"expert-{n}") for n in range(12)]
 POOLS = {"region": REFS[:6], "prefecture": REFS[6:]}
@@ -53,7 +52,7 @@ def published(**changes: Any) -> dict[str, Any]:
 def test_sm3_is_the_standard_one() -> None:
     abc = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
 
-    assert panel._sm3(b"abc").hex() == abc
+    assert draw.sm3(b"abc").hex() == abc
 
 
 def test_draw_of_fixed_inputs_is_fixed_for_ever() -> None:
@@ -90,7 +89,7 @@ def test_root_binds_each_expert_to_the_pool() -> None:
 
 
 def test_root_of_an_empty_list_is_the_hash_of_nothing() -> None:
-    assert list_root([]) == panel._sm3(b"").hex()
+    assert list_root([]) == draw.sm3(b"").hex()
 
 
 @pytest.mark.parametrize("frozen", [["a", "b", "a"], {"region": ["a"], "prefecture": ["a"]}])
@@ -202,7 +201,7 @@ def test_withheld_nonce_is_named_and_dropped() -> None:
         ({"commitments": [commitment("2026-1", "n1")], "reveals": ["n1", "n1"]}, "没有事先公布的承诺"),
         ({"commitments": [commitment("2025-9", "n1")], "reveals": ["n1"]}, "没有事先公布的承诺"),
         ({"quotas": {"region": 2, "prefecture": 2}}, "名额合计应为 5"),
-        ({"quotas": {"county": 5}}, "没有这个专家库：county"),
+        ({"quotas": {"county": 5}}, "没有这个名单：county"),
         ({"frozen": {"region": REFS, "prefecture": REFS[:1]}}, "重复出现"),
     ],
 )
@@ -213,7 +212,7 @@ def test_contradicting_inputs_are_refused(changes: dict[str, Any], message: str)
 
 @pytest.mark.parametrize("changes", [{"size": 13}, {"size": 7, "quotas": {"region": 7}}])
 def test_draw_from_too_short_a_list_is_refused(changes: dict[str, Any]) -> None:
-    with pytest.raises(PoolExhausted):
+    with pytest.raises(ListExhausted):
         drawn(**changes)
 
 
@@ -230,7 +229,7 @@ def test_draw_from_too_short_a_list_is_refused(changes: dict[str, Any]) -> None:
         (lambda d: d["frozen"]["region"].pop(), "root"),
         (lambda d: d["frozen"]["region"].append("extra"), "root"),
         (lambda d: d["frozen"]["region"].append(d["frozen"]["prefecture"][0]), "重复出现"),
-        (lambda d: d.update(size=99), "不足 99 名"),
+        (lambda d: d.update(size=99), "不足 99 个"),
         (lambda d: d.update(reveals=["n1"]), "承诺"),
         (lambda d: d.update(quotas={"region": 5}), "ranking"),
     ],

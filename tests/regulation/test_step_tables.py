@@ -8,7 +8,7 @@ import pytest
 from gongfang.regulation import edition
 from gongfang.regulation.annual_filing import ANNUAL_FILING, FilingFacts
 from gongfang.regulation.evaluation import EVALUATION, EvaluationFacts
-from gongfang.regulation.inspection import CHECK, FINDING, CheckFacts, FindingFacts
+from gongfang.regulation.inspection import CAMPAIGN, CHECK, FINDING, CampaignFacts, CheckFacts, FindingFacts
 from gongfang.regulation.objection import OBJECTION, ObjectionFacts
 from gongfang.regulation.panel_guards import PanelReviewFacts
 from gongfang.regulation.panel_steps import PANEL
@@ -35,6 +35,7 @@ TABLES = (
     (PANEL, PanelReviewFacts),
     (ANNUAL_FILING, FilingFacts),
     (EVALUATION, EvaluationFacts),
+    (CAMPAIGN, CampaignFacts),
     (CHECK, CheckFacts),
     (FINDING, FindingFacts),
     (REVOCATION, RevocationFacts),

@@ -11,6 +11,7 @@ from gongfang.cases import tasks
 from gongfang.cases.services import StepInput, open_case, take_step
 from gongfang.records.models import Record
 from gongfang.regulation import clauses
+from gongfang.regulation import draw as draws
 from gongfang.regulation import edition as editions
 from gongfang.regulation import panel as rules
 from gongfang.regulation.procedure import StepRefused, WrongActor
@@ -62,8 +63,8 @@ def announce_draw(
     )
     Entry.objects.bulk_create(Entry(panel=panel, application=application) for application in applications)
     candidates = freezing.freeze(panel, applications)
-    panel.list_root = rules.list_root(queries.by_pool(candidates))
-    panel.commitment = rules.commitment(panel.number, panel.server_nonce)
+    panel.list_root = draws.list_root(queries.by_pool(candidates))
+    panel.commitment = draws.commitment(panel.number, panel.server_nonce)
     panel.save(update_fields=["list_root", "commitment"])
     given = {"size": size, "pools": list(pools), "public_value_source": public_value_source}
     facts = {"root": panel.list_root, "commitment": panel.commitment, "draw_at": draw_at.isoformat(), **given}

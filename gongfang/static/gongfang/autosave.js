@@ -49,7 +49,9 @@ function watch(form) {
     timer = setTimeout(save, delay);
   }
 
-  form.addEventListener("input", () => {
+  // On the document: a field may stand outside the form it belongs to (<textarea form="…">).
+  document.addEventListener("input", (event) => {
+    if (event.target.form !== form) return;
     isLeaving = false;
     isDirty = true;
     schedule(PAUSE);
