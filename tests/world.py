@@ -46,6 +46,9 @@ from gongfang.rehearsal.cast import Cast
 from gongfang.rehearsal.document import APPLICATION
 from gongfang.rehearsal.panel_inputs import sheet
 from gongfang.rehearsal.scene import Scene
+from gongfang.revocations import appeals, decisions, serving
+from gongfang.revocations import services as revocations
+from gongfang.revocations.models import Revocation
 from gongfang.workshops import description
 from gongfang.workshops import services as workshops
 from gongfang.workshops.models import Workshop
@@ -59,6 +62,13 @@ NOW = beijing("2026-06-18 11:00")
 ANONYMOUS = "anonymous"
 BACKEND = "gongfang.accounts.backends.LoginBackend"
 OBJECTOR = {"real_name": "阿依古丽", "contact": "13999880011", "reasons": "场地面积不实", "evidence": "现场照片"}
+
+APPELLANT = {
+    "real_name": "巴哈尔古丽",
+    "contact": "13999880022",
+    "reasons": "起火点不在本坊",
+    "evidence": "消防认定书",
+}
 
 
 class Play(Scene):
@@ -102,6 +112,7 @@ class World:
     receipt_code: str
     panel: Panel
     announced: Panel
+    revocation: Revocation
     people: dict[str, User | None]
     sessions: dict[str, str]
     handlers: dict[bool, Any] = field(default_factory=dict)
@@ -158,6 +169,7 @@ def build() -> World:
         receipt_code=receipt.code,
         panel=panel,
         announced=announced,
+        revocation=_revocation(home, lead),
         people=people,
         sessions={role: _session(person) for role, person in people.items() if person},
     )
@@ -254,7 +266,7 @@ def _workshop(cast: Cast, cases: Mapping[str, Application]) -> Workshop:
         perform(cases["recognised"], "award", by=by, at=at, **given)
         workshop = Workshop.objects.get(application_number=cases["recognised"].number)
     else:
-        workshop = _recognised_before(cast.county, at=at)
+        workshop = _recognised_before(cast.county, at=at, holder=cast.applicant)
         workshops.award_plaque(workshop=workshop, number=given["plaque_number"], awarded_on=at.date(), at=at)
     description.add_photo(workshop=workshop, file=picture(), alt_text="花毡", by=by, at=at)
     return workshop
@@ -309,6 +321,28 @@ def _recognised_before(
         at=at,
         holder=holder,
     )
+
+
+def _revocation(story: Story, lead: User) -> Revocation:
+    """Return what was held against another workshop of the county, appealed against in vain and announced."""
+    opened, served, decided = (beijing(f"2026-06-{day} 15:00") for day in ("01", "03", "16"))
+    workshop = _recognised_before(story.cast.county, at=opened, name="旧毡坊", holder=story.holder)
+    accused = {"grounds": ["10(八)"], "facts": "仓库失火", "files": [pdf("调查笔录.pdf")]}
+    case = revocations.open_revocation(workshop, by=lead, at=opened, **accused)
+    _all_agree(case, story, at=opened)
+    revocations.propose_revocation(case, by=lead, at=opened)
+    notice = {"method": "in_person", "received_on": served.date(), "proof": pdf("送达回证.pdf")}
+    serving.serve_notice(case, by=lead, at=served, **notice)
+    appeals.appeal(case, by=story.holder, at=served, files=[pdf("认定书.pdf")], **APPELLANT)
+    _all_agree(case, story, at=decided)
+    answer = {"document_number": "塔地文旅发〔2026〕9号", "findings": "查明起火点", "reply": "申诉不成立"}
+    decisions.revoke(case, by=lead, at=decided, **answer)
+    return case
+
+
+def _all_agree(case: Revocation, story: Story, *, at: datetime) -> None:
+    for department in ("culture", "hrss", "agriculture"):
+        perform(case, "give_opinion", by=story.cast.head(f"prefecture.{department}"), at=at, agree=True)
 
 
 def _expert(number: int) -> Expert:

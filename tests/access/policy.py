@@ -137,6 +137,7 @@ CASES = {
     "cases:detail objection": hidden("objection", SEE_ALL),
     "cases:detail filed": hidden("filed", SEE_HOME, away=SEE_AWAY),
     "cases:detail owed": hidden("owed", SEE_HOME, away=SEE_AWAY),
+    "cases:detail revocation": hidden("revocation", SEE_HOME),
     "cases:detail evaluation": hidden("evaluation", SEE_HOME, away=SEE_AWAY),
     "cases:detail draft": hidden("draft", APPLICANT, away=RIVAL),
     "cases:detail paper": hidden("paper draft", COUNTY_CULTURE, away=OTHER_COUNTY),
@@ -238,6 +239,17 @@ FILINGS = {
     "filings:remove_activity": hidden("logged", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
     "filings:remove_activity_file": hidden("logged file", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
 }
+REVOCATIONS = {
+    "revocations:list": plain(READERS),
+    "revocations:choose": plain(LEAD),
+    "revocations:open": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "revocations:consent": hidden("workshop", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "revocations:notice": hidden("revocation", SEE_HOME),
+    "revocations:acknowledge": hidden("revocation", APPLICANT, APPLICANT, refused=SEE_HOME),
+    "revocations:appeal": hidden("revocation", APPLICANT | LEAD, APPLICANT | LEAD, refused=SEE_HOME),
+    "revocations:decision": hidden("revocation", SEE_HOME),
+    "revocations:reveal": hidden("appeal", None, PREFECTURE, refused=SEE_HOME, field="contact"),
+}
 EVALUATIONS = {
     "evaluations:index": plain(READERS),
     "evaluations:self_assess": hidden("evaluation", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
@@ -269,6 +281,7 @@ RECORDS = {
     "records:file of a filing": stored(
         "filing's file on people", APPLICANT | COUNTY_CULTURE | LEAD, away=RIVAL | OTHER_COUNTY | LEAD
     ),
+    "records:file of a revocation": stored("revocation's file", PREFECTURE),
     "records:file of an evaluation": stored("evaluation's stored file", APPLICANT | LEAD, away=RIVAL | LEAD),
     "records:access_log": plain(AUDIT | AUDITOR),
     "records:check_chain": plain(AUDIT | AUDITOR, AUDIT | AUDITOR),
@@ -288,6 +301,8 @@ PORTAL = {
     "public:call": public("round"),
     "public:notices": public(),
     "public:notice": public("notice"),
+    "public:announcements": public(),
+    "public:announcement": public("announcement"),
     "public:objections": public(writes=ALL),
     "public:directory": public(),
     "public:workshop": public("public workshop"),
@@ -311,6 +326,7 @@ PAGES: Mapping[str, Page] = {
     **PANELS,
     **NOTICES,
     **FILINGS,
+    **REVOCATIONS,
     **EVALUATIONS,
     **WORKSHOPS,
     **RECORDS,
