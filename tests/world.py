@@ -32,6 +32,10 @@ from gongfang.changes.models import Change
 from gongfang.evaluations import assessing
 from gongfang.evaluations.models import Evaluation
 from gongfang.evaluations.services import open_evaluation
+from gongfang.filings import keeping
+from gongfang.filings import services as services_of_filings
+from gongfang.filings.models import AnnualFiling
+from gongfang.filings.parts import SLOT_BY_NAME as YEARLY_SLOTS
 from gongfang.inspections import checklist
 from gongfang.inspections import services as inspections
 from gongfang.inspections.models import Visit
@@ -54,6 +58,7 @@ from gongfang.workshops.models import Workshop
 from gongfang.workshops.services import ReliedItem
 from tests.applications import specimen
 from tests.factories import TACHENG_CITY, TUOLI, auditor, beijing, user
+from tests.filings import cast as yearly
 
 BEGUN = beijing("2026-05-06 10:00")
 NOW = beijing("2026-06-18 11:00")
@@ -92,6 +97,8 @@ class Story:
     entry: Workshop
     change: Change
     evaluation: Evaluation
+    filed: AnnualFiling
+    owed: AnnualFiling
 
     @property
     def holder(self) -> User:
@@ -196,6 +203,7 @@ def _story(county: str, call: Round, name: str, states: Mapping[str, str]) -> St
     cases["draft"] = _draft(cast, call, f"{name}草稿工坊", len(states))
     paper = _paper(cast, call, f"{name}纸质工坊")
     visit, workshop = _visit(cast, cases["inspecting"]), _workshop(cast, cases)
+    filed, owed = _filings(cast, f"{name}报备工坊")
     return Story(
         cast,
         cases,
@@ -205,6 +213,8 @@ def _story(county: str, call: Round, name: str, states: Mapping[str, str]) -> St
         _entry(cast, name),
         _change(cast, workshop),
         _evaluation(cast, f"{name}老工坊"),
+        filed,
+        owed,
     )
 
 
@@ -296,6 +306,22 @@ def _change(cast: Cast, workshop: Workshop) -> Change:
     """Return a request of the workshop for another responsible person."""
     asked = {"responsible_name": "新负责人", "responsible_id": _identity(cast, 900), "reasons": "换届"}
     return changes.request_change(workshop, by=cast.applicant, at=beijing("2026-06-17 15:00"), **asked)
+
+
+def _filings(cast: Cast, name: str) -> tuple[AnnualFiling, AnnualFiling]:
+    """Return what a workshop recognised a year ago has filed, with an activity, and what it owes next year."""
+    at, by = beijing("2026-06-10 10:00"), cast.applicant
+    old = _recognised_before(cast.county, at=at, name=name, on=date(2025, 6, 10), holder=by)
+    filed = services_of_filings.open_filing(old, by=Actor.SYSTEM, at=at)
+    yearly.logged(old, at=at, files=[picture()])
+    yearly.filled(filed, at=at)
+    evidence = {"slot": YEARLY_SLOTS["filing_labour"], "upload": pdf("工资.pdf"), "by": by}
+    keeping.add_file(filed, at=at, **evidence)
+    yearly.file(filed, at=at)
+    owed = services_of_filings.open_filing(old, by=Actor.SYSTEM, at=at, year=2027)
+    keeping.add_file(owed, at=at, **(evidence | {"upload": pdf("合同.pdf")}))
+    yearly.logged(old, at=at, title="毡绣培训", kind="training", files=[picture()])
+    return AnnualFiling.objects.get(pk=filed.pk), AnnualFiling.objects.get(pk=owed.pk)
 
 
 def _evaluation(cast: Cast, name: str) -> Evaluation:
