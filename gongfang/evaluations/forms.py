@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from gongfang.accounts.models import Division
 from gongfang.calendars.queries import working_calendar
 from gongfang.cases.forms import StepForm
-from gongfang.notices.forms import FilesField, ManyFiles
 from gongfang.records.file_kinds import ACCEPT
 from gongfang.regulation.edition_values import Criterion
 from gongfang.regulation.evaluation import STATE_LABELS
+from gongfang.web.fields import FilesField, ManyFiles
 
 from .models import Evaluation
 from .queries import Chosen

@@ -24,9 +24,7 @@ CARRIED_OUT = (range(1, 8), range(9, 11))
 
 
 @pytest.mark.parametrize("articles", CARRIED_OUT, ids=str)
-def test_every_clause_that_is_carried_out_has_code_and_tests(
-    found: tuple[Coverage, ...], articles: range
-) -> None:
+def test_every_clause_that_is_carried_out_has_code_and_tests(found: tuple[Coverage, ...], articles: range) -> None:
     missing = gaps(found, articles=articles)
     assert not missing, "请在代码或测试中写明条款：" + "；".join(missing)
 

@@ -76,7 +76,9 @@ def keeper(filing: AnnualFiling) -> User:
     return filing.holder or head("county.culture", filing.region_id)
 
 
-def filled(filing: AnnualFiling | None = None, *, at: datetime = AT, people: int = 2, **changes: Any) -> AnnualFiling:
+def filled(
+    filing: AnnualFiling | None = None, *, at: datetime = AT, people: int = 2, **changes: Any
+) -> AnnualFiling:
     """Return a filing with everything filled in; `changes` differ from what is usual."""
     row = filing or owed()
     by = keeper(row)

@@ -40,7 +40,9 @@ def opened(at: Any) -> list[tuple[str, int]]:
 
 def test_the_year_is_opened_for_every_recognised_workshop() -> None:
     first, second = cast.workshop(holder=applicant()), cast.workshop()
-    set_status(workshop=second, status=WorkshopStatus.SUSPENDED, on=date(2026, 12, 1), at=beijing("2026-12-01 10:00"))
+    set_status(
+        workshop=second, status=WorkshopStatus.SUSPENDED, on=date(2026, 12, 1), at=beijing("2026-12-01 10:00")
+    )
     assert opened(cast.OPENED) == [(first.name, 2027), (second.name, 2027)]
 
 
