@@ -15,6 +15,7 @@ from .document import ADVANCE, REACH
 
 OWN_WORDS: Mapping[str, tuple[str, ...]] = {
     "finish_inspection": ("signatures",),
+    "finish_check": ("signatures",),
     "file": ("incomplete",),
     "publish_notice": ("title", "text"),
     "declare": ("rank",),
@@ -23,7 +24,8 @@ OWN_WORDS: Mapping[str, tuple[str, ...]] = {
     "score": ("rank", "total"),
     "sign_minutes": ("rank", "agrees"),
 }
-"""How many inspectors sign; whether a year's filing is left empty; the notice's words; which expert, by his rank; a sheet by its total; how he votes."""
+"""How many inspectors sign; whether a year's filing is left empty; the notice's words; which expert, by his rank;
+a sheet by its total; how he votes."""
 _NOT_GIVEN = frozenset(
     {
         "case",

@@ -136,6 +136,9 @@ CASES = {
     "cases:detail panel": hidden("panel", SEE_ALL | SEATED | RECUSED, away=SEE_ALL),
     "cases:detail objection": hidden("objection", SEE_ALL),
     "cases:detail evaluation": hidden("evaluation", SEE_HOME, away=SEE_AWAY),
+    "cases:detail campaign": hidden("campaign", SEE_ALL),
+    "cases:detail check": hidden("check", SEE_HOME, away=SEE_AWAY),
+    "cases:detail finding": hidden("finding", SEE_HOME, away=SEE_AWAY),
     "cases:detail draft": hidden("draft", APPLICANT, away=RIVAL),
     "cases:detail paper": hidden("paper draft", COUNTY_CULTURE, away=OTHER_COUNTY),
 }
@@ -219,6 +222,17 @@ EVALUATIONS = {
     "evaluations:score_evaluation": hidden("evaluation", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
     "evaluations:sheet": hidden("evaluation", SEE_HOME, away=SEE_AWAY),
 }
+OVERSIGHT = {
+    "oversight:monitoring": plain(READERS),
+    "oversight:campaigns": plain(SEE_ALL),
+    "oversight:plan_campaign": plain(LEAD, LEAD),
+    "oversight:draw_document": hidden("campaign", SEE_ALL),
+    "oversight:checks": plain(READERS),
+    "oversight:findings": plain(READERS),
+    "oversight:plan_check": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "oversight:note_finding": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "oversight:note_finding_of_check": hidden("check", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+}
 WORKSHOPS = {
     "workshops:register": plain(READERS),
     "workshops:mine": plain(APPLICANTS),
@@ -277,6 +291,7 @@ PAGES: Mapping[str, Page] = {
     **PANELS,
     **NOTICES,
     **EVALUATIONS,
+    **OVERSIGHT,
     **WORKSHOPS,
     **RECORDS,
     **CALENDAR_AND_MESSAGES,
