@@ -15,6 +15,7 @@ from gongfang.accounts.models import User
 from gongfang.inspections.models import Visit
 from gongfang.oversight import queries
 from gongfang.oversight.models import Campaign, Finding, WorkshopCheck
+from gongfang.regulation.clauses import clause
 from gongfang.regulation.draw import verify_draw
 from tests.factories import TACHENG_CITY, applicant, auditor, beijing, division, head, officer
 from tests.workshops.test_pages import signed_in
@@ -47,6 +48,7 @@ def test_monitoring_says_the_rule_and_the_figures_of_each_flag() -> None:
     assert "有 1 个问题经复查整改不到位" in text
     assert "第十条第（九）项" in text
     assert "仅提示" in text
+    assert clause("9(二)").cite.removeprefix("《办法》") in text
 
 
 def test_monitoring_is_narrowed_by_flag_and_county() -> None:
