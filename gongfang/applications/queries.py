@@ -13,7 +13,9 @@ from gongfang.records.models import EvidenceFile
 from gongfang.records.queries import records_of
 from gongfang.regulation.recognition import State
 from gongfang.regulation.time_limits import beijing_date
+from gongfang.workshops import queries as workshops
 from gongfang.workshops.models import HeritageItem, Workshop
+from gongfang.workshops.queries import Ban
 
 from .materials import MATERIAL_SECTIONS
 from .models import Application, Person, PersonRole, Round
@@ -84,6 +86,12 @@ def responsible_id_indexes(application_id: int) -> list[str]:
     rows = Person.objects.filter(application_id=application_id, role=PersonRole.RESPONSIBLE)
     person = rows.only("application_id", "id_number").first()
     return blind_indexes(person.id_number, PERSON_ID) if person and person.id_number else []
+
+
+def ban_on(application: Application, on: date) -> Ban | None:
+    """Return the ban under which the operator or the responsible person of a draft could not file (R18)."""
+    indexes = responsible_id_indexes(application.pk)
+    return workshops.ban_of(application.credit_code, indexes, filed_on(application, on))
 
 
 def was_disqualified(application_id: int) -> bool:

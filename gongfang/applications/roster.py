@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -15,27 +15,20 @@ from django.utils.translation import gettext as _
 from gongfang.accounts.encryption import blind_index
 from gongfang.accounts.identifiers import mask_id_number, mask_name
 from gongfang.accounts.models import User
-from gongfang.records.file_kinds import check_content, kind_named
-from gongfang.records.uploads import UploadRefused
+from gongfang.records.sheets import NoSheet, Problem, SheetRefused, opened
 from gongfang.regulation import clauses
 from gongfang.regulation.clauses import Clause
 
 from . import roster_sheet
 from .filing import ROWS_MAX, NotEditable, locked
 from .models import RosterEntry, RosterKind, RosterPerson, RosterUpload, StagedRoster, WorkMode
-from .roster_sheet import NoSheet, Problem, RosterRow
+from .roster_sheet import RosterRow
 
-BYTES_MAX = 2 * 1024 * 1024
 PURPOSE = "roster.id_number"
 
 
-class RosterRefused(Exception):
-    """A file that cannot be brought in: `problems` by row and column, or a reason for the whole file."""
-
-    def __init__(self, reason: str, problems: Sequence[Problem] = ()) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.problems = list(problems)
+class RosterRefused(SheetRefused):
+    """A roster that cannot be brought in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,17 +85,9 @@ def stage(
 
 
 def _read(upload: "UploadedFile[Any]") -> list[RosterRow]:
-    if (upload.size or 0) > BYTES_MAX:
-        raise RosterRefused(_("文件超过 2 MB"))
-    handle = cast(BinaryIO, upload.file)
     try:
-        kind = kind_named(upload.name or "", declared=upload.content_type or "")
-        if kind.name != "XLSX":
-            raise RosterRefused(_("请上传按模板填写的 .xlsx 文件"))
-        check_content(handle, kind)
-        handle.seek(0)
-        sheet = roster_sheet.read(handle)
-    except (UploadRefused, NoSheet) as error:
+        sheet = roster_sheet.read(opened(upload))
+    except (SheetRefused, NoSheet) as error:
         raise RosterRefused(str(error)) from error
     if sheet.problems:
         raise RosterRefused(_("名单有误，整份未导入。请按下表改正后重新上传。"), sheet.problems)

@@ -114,12 +114,13 @@ def page_context(application: Application, current: MaterialSet, *, at: datetime
 def side_context(
     application: Application, *, at: datetime, missing: dict[str, tuple[str, ...]] | None = None
 ) -> dict[str, Any]:
-    """Return the side panel: what is still missing, and the pre-check of articles 3 and 4."""
+    """Return the side panel: a ban that runs, what is still missing, and the pre-check of articles 3 and 4."""
     lacking = missing_by_step(application.pk) if missing is None else missing
     return {
         "application": application,
         "missing": [(each, lacking[each.name]) for each in SETS if lacking.get(each.name)],
         "findings": precheck.findings_of(application, at=at),
+        "ban": queries.ban_on(application, beijing_date(at)),
     }
 
 

@@ -29,9 +29,30 @@ from .models import Case, Opinion, RunningLimit
 from .permissions import actors_for
 from .registry import kind_of
 
-_GOOD = {"recognised", "awarded", "upheld", "concluded", "dismissed", "passed", "accepted", "done", "closed"}
-_BAD = {"refused", "cancelled", "disqualified", "not_accepted", "not_recommended", "missed", "failed"}
-_QUIET = {"draft", "withdrawn", "inadmissible", "waived", "called_off"}
+_GOOD = {
+    "recognised",
+    "awarded",
+    "upheld",
+    "concluded",
+    "dismissed",
+    "passed",
+    "accepted",
+    "overturned",
+    "confirmed",
+    "closed",
+    "done",
+}
+_BAD = {
+    "refused",
+    "cancelled",
+    "disqualified",
+    "not_accepted",
+    "not_recommended",
+    "revoked",
+    "missed",
+    "failed",
+}
+_QUIET = {"draft", "withdrawn", "lapsed", "inadmissible", "dropped", "waived", "called_off"}
 _WAITING = {"correcting", "public_notice", "incomplete", "owed", "returned", "rectifying"}
 _HANDLER_TEXTS = {"minutes"}
 

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from gongfang.accounts.models import Division
 from gongfang.cases.pages import now
+from gongfang.revocations.queries import announcements
 from gongfang.web.paging import page_of
 from gongfang.workshops import queries as register
-from gongfang.workshops.models import Category, HeritageLevel, Workshop
+from gongfang.workshops.models import Category, EventKind, HeritageLevel, Workshop, WorkshopStatus
 
 from . import plaques
 from .caching import NEWS, kept_for
@@ -62,7 +63,17 @@ def workshop(request: HttpRequest, public_id: str) -> HttpResponse:
     found = register.public_workshop(public_id)
     if found is None:
         raise Http404
-    return render(request, "public/workshop.html", {"workshop": found, "place": _place(found)})
+    context = {"workshop": found, "place": _place(found), "revoked": _revoked(found)}
+    return render(request, "public/workshop.html", context)
+
+
+def _revoked(workshop: Workshop) -> Any:
+    """Return the announcement of its revocation, or the event where none was made; None while it stands."""
+    if workshop.status != WorkshopStatus.REVOKED:
+        return None
+    found = announcements().filter(revocation__workshop=workshop).last()
+    event = workshop.events.filter(kind=EventKind.REVOKED).last()
+    return {"announcement": found, "event": event}
 
 
 def _place(workshop: Workshop) -> str:

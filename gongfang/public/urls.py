@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from . import draw_views, explanation_views, register_views, views
+from . import announcement_views, draw_views, explanation_views, register_views, views
 
 app_name = "public"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("calls/<int:pk>/", views.call, name="call"),
     path("notices/", views.notices, name="notices"),
     path("notices/<slug:number>/", views.notice, name="notice"),
+    path("announcements/", announcement_views.announcements, name="announcements"),
+    path("announcements/<slug:number>/", announcement_views.announcement, name="announcement"),
     path("objections/", RedirectView.as_view(pattern_name="notices:follow"), name="objections"),
     path("directory/", register_views.directory, name="directory"),
     path("directory/<slug:public_id>/", register_views.workshop, name="workshop"),

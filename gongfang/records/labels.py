@@ -23,6 +23,11 @@ ACTIONS: dict[str, Promise] = {
     "describe_workshop": _("编辑工坊介绍"),
     "add_photo": _("上传工坊照片"),
     "remove_photo": _("移除工坊照片"),
+    "assign_holder": _("指定工坊的办理账号"),
+    "enter_county_workshop": _("登记县级工坊"),
+    "import_county_workshops": _("导入县级工坊"),
+    "correct_county_workshop": _("更正县级工坊"),
+    "withdraw_county_workshop": _("撤回县级工坊"),
 }
 
 

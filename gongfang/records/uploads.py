@@ -147,13 +147,6 @@ def _fsync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def discard(stored: EvidenceFile) -> None:
-    """Remove a file that no record has fixed; its bytes go once the row is gone for good."""
-    storage, name = stored.file.storage, str(stored.file.name)
-    stored.delete()
-    transaction.on_commit(lambda: storage.delete(name))
-
-
 def sweep_orphans(*, before: datetime) -> int:
     """Remove files last written before `before` that no row names, and return how many.
 

@@ -1,10 +1,12 @@
 """The step table of changes to a registration, and of giving the recognition up (articles 7(四) and 9(一))."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from . import clauses
-from .procedure import NEW, Actor, Facts, Procedure, Step
+from .procedure import NEW, Actor, Facts, Procedure, Refusal, Step
+from .time_limits import beijing_date
 
 
 class State(StrEnum):
@@ -13,6 +15,7 @@ class State(StrEnum):
     CONFIRMED = "confirmed"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
 
 
 SURRENDER = "surrender"
@@ -22,13 +25,16 @@ EVASIVE = frozenset({"operator", "responsible", SURRENDER})
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeFacts(Facts):
-    """The picture of a request. `changes` names what it would change: fields of the register, or `surrender`."""
+    """The picture of a request. `changes` names what it would change: fields of the register, or `surrender`.
+
+    `banned_until` is the first day on which the new operator and responsible person may hold a recognition.
+    """
 
     changes: frozenset[str] = frozenset()
     is_recognised: bool = True
     has_other_open: bool = False
     is_revocation_open: bool = False
-    is_operator_banned: bool = False
+    banned_until: date | None = None
 
 
 def something_changes(case: ChangeFacts) -> str | None:
@@ -53,9 +59,17 @@ def does_not_evade_a_revocation(case: ChangeFacts) -> str | None:
     return None
 
 
-def successor_is_not_banned(case: ChangeFacts) -> str | None:
+def successor_is_not_banned(case: ChangeFacts) -> Refusal | None:
     """Refuse to hand a recognition to somebody who may not apply for one (reading R18)."""
-    return "拟变更的经营主体或者负责人尚在不得重新申报的期限内" if case.is_operator_banned else None
+    if case.banned_until is None or beijing_date(case.at) >= case.banned_until:
+        return None
+    reason = f"拟变更的经营主体或者负责人尚在不得重新申报的期限内，{case.banned_until:%Y-%m-%d} 起方可变更"
+    return Refusal(reason, clauses.REVOCATION)
+
+
+def workshop_is_no_longer_recognised(case: ChangeFacts) -> str | None:
+    """Refuse to end a request by itself while there is still a registration to change."""
+    return "工坊仍在认定有效期内，变更申请应当办结" if case.is_recognised else None
 
 
 _GUARDS = (workshop_is_recognised, does_not_evade_a_revocation, successor_is_not_banned)
@@ -70,8 +84,9 @@ REGISTRATION_CHANGE = Procedure(
         State.CONFIRMED: "已变更",
         State.REFUSED: "不予变更",
         State.WITHDRAWN: "已撤回",
+        State.LAPSED: "已终止",
     },
-    ends=frozenset({State.CONFIRMED, State.REFUSED, State.WITHDRAWN}),
+    ends=frozenset({State.CONFIRMED, State.REFUSED, State.WITHDRAWN, State.LAPSED}),
     steps=(
         Step(
             action="request_change",
@@ -81,6 +96,7 @@ REGISTRATION_CHANGE = Procedure(
             by=(Actor.APPLICANT,),
             clause=clauses.ANNUAL_REGISTRATION,
             guards=(something_changes, no_other_change_runs, *_GUARDS),
+            needs=("reasons",),
             readings=("R18",),
         ),
         Step(
@@ -131,6 +147,16 @@ REGISTRATION_CHANGE = Procedure(
             target=State.WITHDRAWN,
             by=(Actor.APPLICANT,),
             clause=clauses.ANNUAL_REGISTRATION,
+            is_expected=False,
+        ),
+        Step(
+            action="lapse_change",
+            label="随资格终止",
+            sources=(State.REQUESTED, State.COUNTY_CONFIRMED),
+            target=State.LAPSED,
+            by=(Actor.SYSTEM,),
+            clause=clauses.ANNUAL_REGISTRATION,
+            guards=(workshop_is_no_longer_recognised,),
             is_expected=False,
         ),
     ),

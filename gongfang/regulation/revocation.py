@@ -37,6 +37,8 @@ STATE_LABELS: Mapping[str, str] = {
     State.REVOKED: "已撤销命名",
     State.DROPPED: "不予撤销",
 }
+RECONSIDERATION_DAYS = 60
+"""Days for an application for administrative reconsideration (行政复议法第二十条): no reading of the measures."""
 _LEAD = (Actor.PREFECTURE_CULTURE,)
 
 STEPS = (

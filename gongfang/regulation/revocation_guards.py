@@ -40,6 +40,7 @@ class RevocationFacts(Facts):
     appeal_elements: frozenset[str] = frozenset()
     received_on: date | None = None
     entry_reason: str = ""
+    decided_on: date | None = None
     has_plaque_out: bool = False
 
 
@@ -146,6 +147,8 @@ def recovery_is_one_of_two(case: RevocationFacts) -> str | None:
     returned_on, reasons = case.given.get("returned_on"), case.given.get("reasons")
     if isinstance(returned_on, date) and returned_on > beijing_date(case.at):
         return "收回日期不能晚于今天"
+    if isinstance(returned_on, date) and case.decided_on is not None and returned_on < case.decided_on:
+        return f"收回日期不能早于撤销命名之日 {case.decided_on}"
     if not case.given:
         return None
     return None if returned_on or reasons else "请填写收回日期；无法收回的，写明声明作废的理由"

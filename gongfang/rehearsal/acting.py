@@ -153,7 +153,7 @@ def _on_case(
     if is_visited(case) and action == visited_kind(case).finish:
         visit(scene, case, at=at, signatures=said.get(inputs.SIGNATURES, case.edition.inspectors_min))
     person = _person(scene, by or _usual_actor(case.procedure, action, case.state), case)
-    if action == "file" and not said.get(year_filing.INCOMPLETE):
+    if action == "file" and not said.get(inputs.INCOMPLETE):
         year_filing.complete(case, by=person, at=at)
     perform(case, action, by=person, at=at, **inputs.complete(action, said, today=beijing_date(at)))
 

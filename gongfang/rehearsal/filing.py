@@ -117,8 +117,9 @@ def opens_at(at: datetime) -> datetime:
 def _round(scene: "Scene", at: datetime) -> Round:
     closes_on = scene.given.get("round", {}).get("closes_on")
     closes_at = _end_of(closes_on) if closes_on else at + timedelta(days=365)
-    return Round.objects.create(
-        name=f"{at.year} 年演练批次",
+    name = f"{at.year} 年演练批次"
+    return Round.objects.filter(name=name).first() or Round.objects.create(
+        name=name,
         year=at.year,
         opens_at=at - _ROUND_RUNS_FOR,
         closes_at=closes_at,

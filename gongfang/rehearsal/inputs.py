@@ -4,9 +4,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from .filing import file
+
 SIGNATURES = "signatures"
 """How many inspectors sign the report before `finish_inspection`; no field of its form."""
-OWN_WORDS = (SIGNATURES, "incomplete")
+HAS_EVIDENCE = "has_evidence"
+"""Whether a file of evidence comes with a revocation; no field of its form either."""
+INCOMPLETE = "incomplete"
+"""Whether a year's filing is left as it is; no field of its form either."""
+_OF_THE_PLAYER = (SIGNATURES, HAS_EVIDENCE, INCOMPLETE)
 _REASONS = {"reasons": "演练：理由"}
 _DECISION = {"findings": "演练：经三部门核查，情况已查明", "reply": "演练：核查意见答复如下"}
 _OBJECTION = {
@@ -38,6 +44,12 @@ _LAWFUL: Mapping[str, Mapping[str, Any]] = {
     "complete_objection": {name: _OBJECTION[name] for name in ("reasons", "evidence")},
     "uphold_objection": _DECISION,
     "dismiss_objection": _DECISION,
+    "open_revocation": {"grounds": ["10(八)"], "facts": "演练：仓库失火，经认定为较大安全事故"},
+    "drop_revocation": _REASONS,
+    "serve_notice": {"method": "in_person", "proof": "演练：送达回证"},
+    "appeal": {**_OBJECTION, "real_name": "演练工坊"},
+    "uphold_appeal": _DECISION,
+    "revoke": {**_DECISION, "document_number": "演练〔撤销〕1 号"},
     "self_assess": {"statements": {code: "演练：两年来开展正常，台账齐全" for code in _DIMENSIONS}},
     "score_evaluation": {"scores": {code: {"points": 20, "remark": "演练：台账齐全"} for code in _DIMENSIONS}},
     "order_rectification": {"problems": "演练：补助资金使用凭证不全，请逐笔补齐"},
@@ -52,9 +64,9 @@ _LAWFUL: Mapping[str, Mapping[str, Any]] = {
 
 
 def complete(step_name: str, given: Mapping[str, Any], *, today: date) -> dict[str, Any]:
-    """Return the inputs of a step on an application or an objection."""
-    said = {name: value for name, value in given.items() if name not in OWN_WORDS}
-    return {**_LAWFUL.get(step_name, {}), **_dependent(step_name, said, today), **said}
+    """Return the inputs of a step on any case but a panel."""
+    said = {name: value for name, value in given.items() if name not in _OF_THE_PLAYER}
+    return {**_LAWFUL.get(step_name, {}), **_dependent(step_name, given, today), **said}
 
 
 def _dependent(step_name: str, said: Mapping[str, Any], today: date) -> Mapping[str, Any]:
@@ -71,6 +83,14 @@ def _late_entry(said: Mapping[str, Any], today: date) -> Mapping[str, Any]:
     return {"entry_reason": "演练：当日签收，事后录入"} if "received_on" in said else {}
 
 
+def _evidence(said: Mapping[str, Any], today: date) -> Mapping[str, Any]:
+    return {} if said.get(HAS_EVIDENCE) is False else {"files": [file("调查笔录")]}
+
+
+def _return(said: Mapping[str, Any], today: date) -> Mapping[str, Any]:
+    return {} if "reasons" in said else {"returned_on": today}
+
+
 _DEPENDENT: Mapping[str, Callable[[Mapping[str, Any], date], Mapping[str, Any]]] = {
     "give_opinion": _dissent,
     "object": _late_entry,
@@ -80,4 +100,9 @@ _DEPENDENT: Mapping[str, Callable[[Mapping[str, Any], date], Mapping[str, Any]]]
     "plan_campaign": lambda said, today: {"name": "演练检查", "starts_on": today, "ends_on": today},
     "enter_paper": lambda said, today: {"received_on": today},
     "award": lambda said, today: {"plaque_date": today},
+    "open_revocation": _evidence,
+    "supplement_revocation": lambda said, today: _evidence(said, today) if HAS_EVIDENCE in said else {},
+    "serve_notice": lambda said, today: {"received_on": today},
+    "appeal": _late_entry,
+    "recover_plaque": _return,
 }

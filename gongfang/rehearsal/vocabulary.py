@@ -23,9 +23,11 @@ OWN_WORDS: Mapping[str, tuple[str, ...]] = {
     "excuse": ("rank",),
     "score": ("rank", "total"),
     "sign_minutes": ("rank", "agrees"),
+    "open_revocation": ("has_evidence",),
+    "supplement_revocation": ("has_evidence",),
 }
-"""How many inspectors sign; whether a year's filing is left empty; the notice's words; which expert, by his rank;
-a sheet by its total; how he votes."""
+"""How many inspectors sign; the notice's words; which expert, by his rank; a sheet by its total; how he votes;
+whether a file of evidence comes along, and whether a year's filing is left empty."""
 _NOT_GIVEN = frozenset(
     {
         "case",
@@ -39,6 +41,7 @@ _NOT_GIVEN = frozenset(
         "expert",
         "request",
         "files",
+        "elements",
     }
 )
 """What the player itself passes to a service."""

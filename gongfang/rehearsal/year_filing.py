@@ -13,8 +13,6 @@ from gongfang.filings.permissions import may_edit
 
 from .filing import file
 
-INCOMPLETE = "incomplete"
-"""Whether the filing is left as it is; no field of its form."""
 _COMPLETE: Mapping[str, Any] = {
     "registration": "unchanged",
     "has_no_roster": True,

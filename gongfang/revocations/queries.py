@@ -1,20 +1,29 @@
 """Reading revocations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from gongfang.accounts.models import User
 from gongfang.cases import limits
+from gongfang.cases.models import RunningLimit
+from gongfang.cases.permissions import seen_by
 from gongfang.records.queries import files_of
 from gongfang.regulation.procedure import NEW
 from gongfang.regulation.revocation import State
-from gongfang.workshops.models import PlaqueStatus, Workshop
+from gongfang.workshops.models import HOLDING, Plaque, PlaqueStatus, Workshop
 
-from .models import Appeal, Revocation
+from .models import Announcement, Appeal, Revocation
 
 EVIDENCE = "revocation_evidence"
 """The section under which the files are kept that prove what is held against a workshop."""
+PROOF = "notice_proof"
+"""The section of the proof that the notice was received."""
+APPEAL = "appeal"
+"""The section of the files that come with an appeal."""
+NEWEST_FIRST = ("-id",)
 _APPEALABLE = (State.SERVED, State.APPEALED)
 
 
@@ -36,6 +45,7 @@ def facts_of_revocation(case: Any) -> Mapping[str, Any]:
         "proposed_on": row.proposed_on,
         "consents_to_electronic": row.workshop.electronic_service_agreed_at is not None,
         "is_notice_offered": row.notice_offered_at is not None,
+        "decided_on": row.decided_on,
         "has_plaque_out": active_plaques(row.workshop).exists(),
         **_appeal_facts(case),
     }
@@ -57,3 +67,43 @@ def _appeal_facts(case: Any) -> dict[str, Any]:
 def active_plaques(workshop: Workshop) -> QuerySet[Any]:
     """Return the plaque that hangs by right, or still has to be taken back: at most one."""
     return workshop.plaques.filter(status=PlaqueStatus.ACTIVE)
+
+
+def listed_for(user: User, *, state: str = "", plaque: str = "") -> QuerySet[Revocation]:
+    """Return the revocations `user` may see; `plaque` "out" narrows to those whose plaque still hangs."""
+    rows = Revocation.objects.filter(seen_by(user, "revocation")).select_related("workshop__county")
+    if state:
+        rows = rows.filter(state=state)
+    if plaque:
+        hanging = Plaque.objects.filter(workshop=OuterRef("workshop_id"), status=PlaqueStatus.ACTIVE)
+        rows = rows.filter(Exists(hanging), state=State.REVOKED)
+    return rows
+
+
+def ends_of(found: Sequence[Revocation]) -> dict[int, datetime]:
+    """Return by when each is to be appealed, or the appeal to be reviewed."""
+    rows = RunningLimit.objects.filter(case_id__in=[case.pk for case in found], closed_at=None)
+    return dict(rows.values_list("case_id", "ends_at"))
+
+
+def hanging_plaques(found: Sequence[Revocation]) -> set[int]:
+    """Return the keys of the workshops among `found` whose plaque hangs, or still has to be taken back."""
+    keys = [case.workshop_id for case in found]
+    active = Plaque.objects.filter(workshop_id__in=keys, status=PlaqueStatus.ACTIVE)
+    return set(active.values_list("workshop_id", flat=True))
+
+
+def revocations_of(workshop: Workshop, user: User) -> QuerySet[Revocation]:
+    """Return the revocations of a workshop that `user` may see, the newest first."""
+    return Revocation.objects.filter(seen_by(user, "revocation"), workshop=workshop).order_by("-pk")
+
+
+def can_be_opened_on(rows: QuerySet[Workshop]) -> QuerySet[Workshop]:
+    """Return those of `rows` that hold a recognition over which no revocation runs."""
+    running = Revocation.objects.filter(workshop=OuterRef("pk"), is_open=True)
+    return rows.filter(~Exists(running), status__in=HOLDING)
+
+
+def announcements() -> QuerySet[Announcement]:
+    """Return what was announced, for the portal."""
+    return Announcement.objects.select_related("revocation__workshop")

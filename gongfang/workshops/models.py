@@ -106,6 +106,7 @@ class WorkshopStatus(models.TextChoices):
     """Where a workshop stands: of the county only, recognised by the prefecture, or no longer."""
 
     COUNTY = "county", _("县级工坊")
+    WITHDRAWN = "withdrawn", _("县级已撤回")
     RECOGNISED = "recognised", _("已认定")
     SUSPENDED = "suspended", _("资格中止")
     REVOKED = "revoked", _("已撤销命名")
@@ -163,9 +164,16 @@ class Workshop(models.Model):
             ),
             models.CheckConstraint(condition=Q(status__in=WorkshopStatus.values), name="workshops_known_status"),
             models.CheckConstraint(
-                condition=Q(status="county", recognised_on=None, document_number="")
-                | (~Q(status="county") & Q(recognised_on__isnull=False) & ~Q(document_number="")),
+                condition=Q(status__in=["county", "withdrawn"], recognised_on=None, document_number="")
+                | (
+                    ~Q(status__in=["county", "withdrawn"])
+                    & Q(recognised_on__isnull=False)
+                    & ~Q(document_number="")
+                ),
                 name="workshops_recognised_by_a_document",
+            ),
+            models.UniqueConstraint(
+                fields=["county", "name"], condition=Q(status="county"), name="workshops_once_in_a_county_register"
             ),
             models.CheckConstraint(
                 condition=Q(status="revoked", revoked_on__isnull=False, revoked_on__gte=F("recognised_on"))
@@ -200,6 +208,8 @@ class Workshop(models.Model):
 
 HOLDING = (WorkshopStatus.RECOGNISED, WorkshopStatus.SUSPENDED)
 """What a workshop that the prefecture recognises can be."""
+OF_COUNTY = (WorkshopStatus.COUNTY, WorkshopStatus.WITHDRAWN)
+"""What an entry of a county's own register can be: no page of the portal shows it."""
 
 
 class WorkshopItem(models.Model):
@@ -309,6 +319,8 @@ class EventKind(models.TextChoices):
     SURRENDERED = "surrendered", _("放弃资格")
     PLAQUE_RECOVERED = "plaque_recovered", _("收回牌匾")
     PLAQUE_VOID = "plaque_void", _("牌匾声明作废")
+    CHANGED = "changed", _("变更登记")
+    WITHDRAWN = "withdrawn", _("撤回县级登记")
 
 
 class WorkshopEvent(models.Model):

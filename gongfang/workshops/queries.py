@@ -1,16 +1,19 @@
 """Reading the register: the public directory, one workshop, a plaque, a ban."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from gongfang.regulation import clauses
 from gongfang.regulation import edition as editions
+from gongfang.regulation.clauses import Clause
 from gongfang.regulation.edition import Edition, NoEditionInForce
 from gongfang.regulation.time_limits import anniversary
 
 from . import searching
-from .models import Plaque, Workshop, WorkshopItem, WorkshopStatus
+from .models import OF_COUNTY, EventKind, Plaque, Workshop, WorkshopItem, WorkshopStatus
 
 LISTED = (WorkshopStatus.RECOGNISED, WorkshopStatus.SUSPENDED)
 """What the public directory lists; of the rest a workshop's own page tells what became of it."""
@@ -67,7 +70,7 @@ def batches() -> list[str]:
 
 def public_workshop(public_id: str) -> Workshop | None:
     """Return a workshop that the prefecture has recognised at some time, for its public page."""
-    rows = register().exclude(status=WorkshopStatus.COUNTY).prefetch_related("photos", "plaques", "events")
+    rows = register().exclude(status__in=OF_COUNTY).prefetch_related("photos", "plaques", "events")
     return rows.defer(*NOT_PUBLIC).filter(public_id=public_id).first()
 
 
@@ -82,6 +85,27 @@ def banned_until(
 ) -> date | None:
     """Return the first day on which a filing is allowed again, or None when it is allowed on the day `on`.
 
+    `ban_of` says more of it.
+    """
+    ban = ban_of(credit_code, id_indexes, on, edition=edition)
+    return ban.free_from if ban else None
+
+
+@dataclass(frozen=True)
+class Ban:
+    """A revocation after which nothing may be filed before `free_from`; its clause is the ground it rests on."""
+
+    free_from: date
+    revoked_on: date
+    clause: Clause
+    document_number: str
+
+
+def ban_of(
+    credit_code: str, id_indexes: Collection[str], on: date, *, edition: Edition | None = None
+) -> Ban | None:
+    """Return the ban that ends last of those that run on the day `on`, or None when none does.
+
     A revocation follows the credit code and the responsible person's identity number (reading R18), which is
     given by its indexes under every key. The years are those of `edition`, by default the one in force on the day
     of the revocation.
@@ -91,14 +115,33 @@ def banned_until(
         same |= Q(operator__credit_code=credit_code)
     if id_indexes:
         same |= Q(responsible_id_index__in=id_indexes)
-    revoked = Workshop.objects.filter(same, status=WorkshopStatus.REVOKED)
-    days = [_free_from(day, edition) for day in revoked.values_list("revoked_on", flat=True) if day]
-    return max((day for day in days if day is not None and on < day), default=None)
+    revoked = Workshop.objects.filter(same, status=WorkshopStatus.REVOKED, revoked_on__isnull=False)
+    days = [(_free_from(each.revoked_on, edition), each) for each in revoked.only("revoked_on") if each.revoked_on]
+    running = [(day, each) for day, each in days if day is not None and on < day]
+    if not running:
+        return None
+    day, workshop = max(running, key=lambda found: (found[0], found[1].pk))
+    return _ban(workshop, day)
+
+
+def _ban(workshop: Workshop, free_from: date) -> Ban:
+    event = workshop.events.filter(kind=EventKind.REVOKED).last()
+    assert workshop.revoked_on is not None  # chosen by it
+    return Ban(
+        free_from,
+        workshop.revoked_on,
+        event.clause if event else clauses.REVOCATION,
+        event.document_number if event else "",
+    )
+
+
+def free_from(revoked_on: date) -> date:
+    """Return the first free day after a revocation, under the edition in force on its day (R18)."""
+    return anniversary(revoked_on, editions.in_force(revoked_on).ban_years)
 
 
 def _free_from(revoked_on: date, edition: Edition | None) -> date | None:
     try:
-        years = (edition or editions.in_force(revoked_on)).ban_years
+        return anniversary(revoked_on, edition.ban_years) if edition else free_from(revoked_on)
     except NoEditionInForce:  # revoked before the measures: they set no ban (article 13)
         return None
-    return anniversary(revoked_on, years)

@@ -28,6 +28,7 @@ class Section:
 
 _sections: list[Section] = []
 _followers: list[StatusChanged] = []
+_holder_followers: list[StatusChanged] = []
 _holds: list[Callable[[Workshop], bool]] = []
 
 
@@ -61,4 +62,15 @@ def is_kept_suspended(workshop: Workshop) -> bool:
 def status_changed(workshop: Workshop, *, at: datetime) -> None:
     """Tell every follower that the status of `workshop` is a new one."""
     for follower in _followers:
+        follower(workshop, at=at)
+
+
+def follow_holder(follower: StatusChanged) -> None:
+    """Let `follower(workshop, at=…)` hand open cases over to the account that acts for the workshop now."""
+    _holder_followers.append(follower)
+
+
+def holder_changed(workshop: Workshop, *, at: datetime) -> None:
+    """Tell every follower that another account acts for `workshop`."""
+    for follower in _holder_followers:
         follower(workshop, at=at)

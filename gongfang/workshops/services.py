@@ -6,25 +6,17 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from gongfang.accounts.models import Division, User
-from gongfang.cases.models import CaseNumber
+from gongfang.accounts.models import Division, Role, User
+from gongfang.records.services import log_access
 from gongfang.regulation import clauses
 from gongfang.regulation.clauses import Clause
 from gongfang.regulation.procedure import StepRefused
-from gongfang.regulation.time_limits import beijing_date
 
-from . import registry, searching
-from .models import (
-    EventKind,
-    HeritageItem,
-    Operator,
-    Plaque,
-    PlaqueStatus,
-    Workshop,
-    WorkshopEvent,
-    WorkshopItem,
-    WorkshopStatus,
-)
+from . import county_register, registry
+from .county_register import enter_county_workshop as enter_county_workshop
+from .entries import ReliedItem as ReliedItem
+from .entries import enter, note_event, operator_named, refresh, write
+from .models import OF_COUNTY, EventKind, Plaque, PlaqueStatus, Workshop, WorkshopStatus
 
 # From which status to which; the event that it is; the clause unless the caller names a ground.
 CHANGES = {
@@ -39,16 +31,6 @@ PLAQUE_EVENTS = {
     PlaqueStatus.RECOVERED: EventKind.PLAQUE_RECOVERED,
     PlaqueStatus.VOID: EventKind.PLAQUE_VOID,
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReliedItem:
-    """What a workshop relies on (article 3(一)); without a level it is a traditional craft that no list names."""
-
-    name: str
-    category: str
-    level: str = ""
-    item: HeritageItem | None = None
 
 
 @transaction.atomic
@@ -77,7 +59,8 @@ def recognise(
     """Enter a workshop into the register as recognised (article 6(四)); once for each application.
 
     `credit_code` is in its normal form or empty. `responsible_id_index` is the keyed index of the responsible
-    person's identity number. `recognised_on` is the date of the document.
+    person's identity number. `recognised_on` is the date of the document. It rests on the entry of the county's
+    own register that fits, if there is one (article 3(二)).
     """
     known = Workshop.objects.filter(application_number=application_number).first() if application_number else None
     if known is not None:
@@ -86,9 +69,10 @@ def recognise(
         application_number=application_number,
         county=county,
         name=name,
-        operator=_operator(operator_name, operator_kind, credit_code),
+        operator=operator_named(operator_name, operator_kind, credit_code),
         responsible_id_index=responsible_id_index,
         holder=holder,
+        county_entry=county_register.entry_for(county=county, name=name, credit_code=credit_code),
         category=category,
         status=WorkshopStatus.RECOGNISED,
         document_number=document_number,
@@ -100,110 +84,11 @@ def recognise(
         main_business=main_business,
         summary=summary,
     )
-    _enter(workshop, items, at=at)
-    _note(workshop, EventKind.RECOGNISED, clauses.AWARD, on=recognised_on, at=at, document_number=document_number)
+    enter(workshop, items, at=at)
+    note_event(
+        workshop, EventKind.RECOGNISED, clauses.AWARD, on=recognised_on, at=at, document_number=document_number
+    )
     return workshop
-
-
-@transaction.atomic
-def enter_county_workshop(
-    *,
-    county: Division,
-    name: str,
-    operator_name: str,
-    operator_kind: str,
-    credit_code: str,
-    items: Sequence[ReliedItem],
-    category: str,
-    on: date,
-    at: datetime,
-    document_number: str = "",
-    town: str = "",
-    address: str = "",
-    main_business: str = "",
-) -> Workshop:
-    """Enter a workshop that its county has recognised (article 3(二)), on the day of the county's document."""
-    workshop = Workshop(
-        county=county,
-        name=name,
-        operator=_operator(operator_name, operator_kind, credit_code),
-        category=category,
-        status=WorkshopStatus.COUNTY,
-        town=town,
-        address=address,
-        main_business=main_business,
-    )
-    _enter(workshop, items, at=at)
-    _note(workshop, EventKind.ENTERED, clauses.SCOPE_COUNTY, on=on, at=at, document_number=document_number)
-    return workshop
-
-
-def _operator(name: str, kind: str, credit_code: str) -> Operator:
-    """Return the operator with this credit code, under its newest name; without a code, a new one."""
-    if not credit_code:
-        return Operator.objects.create(name=name, kind=kind)
-    values = {"name": name, "kind": kind}
-    operator, _created = Operator.objects.update_or_create(credit_code=credit_code, defaults=values)
-    return operator
-
-
-def _enter(workshop: Workshop, items: Sequence[ReliedItem], *, at: datetime) -> None:
-    workshop.number = _next_number(beijing_date(at).year)
-    workshop.name_sort_key = searching.sort_key(workshop.name)
-    different = {(relied.name, relied.level): relied for relied in items}
-    workshop.search = _search_text(workshop, [name for name, _level in different])
-    workshop.save()
-    WorkshopItem.objects.bulk_create(
-        WorkshopItem(
-            workshop=workshop, item=relied.item, name=relied.name, category=relied.category, level=relied.level
-        )
-        for relied in different.values()
-    )
-
-
-def _next_number(year: int) -> str:
-    CaseNumber.objects.get_or_create(kind="workshop", year=year)
-    row = CaseNumber.objects.select_for_update().get(kind="workshop", year=year)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return f"GF{year}-{row.last:04d}"
-
-
-def _search_text(workshop: Workshop, item_names: Sequence[str]) -> str:
-    """Return what the directory's search looks into: public words only."""
-    return searching.search_text(
-        [
-            workshop.name,
-            workshop.operator.name,
-            workshop.county.name,
-            workshop.town,
-            workshop.address,
-            workshop.main_business,
-            workshop.number,
-            *item_names,
-        ]
-    )
-
-
-def _note(
-    workshop: Workshop,
-    kind: str,
-    clause: Clause,
-    *,
-    on: date,
-    at: datetime,
-    document_number: str = "",
-    note: str = "",
-) -> None:
-    WorkshopEvent.objects.create(
-        workshop=workshop,
-        kind=kind,
-        on=on,
-        at=at,
-        clause_id=clause.id,
-        document_number=document_number,
-        note=note,
-    )
 
 
 @transaction.atomic
@@ -215,7 +100,7 @@ def award_plaque(*, workshop: Workshop, number: str, awarded_on: date, at: datet
     row = Workshop.objects.select_for_update().get(pk=workshop.pk)
     _check_award(row, number, awarded_on)
     plaque = Plaque.objects.create(workshop=row, number=number, awarded_on=awarded_on)
-    _note(row, EventKind.AWARDED, clauses.AWARD, on=awarded_on, at=at, note=number)
+    note_event(row, EventKind.AWARDED, clauses.AWARD, on=awarded_on, at=at, note=number)
     return plaque
 
 
@@ -258,7 +143,7 @@ def set_status(
     row.status = status
     row.revoked_on = on if status == WorkshopStatus.REVOKED else None
     row.save(update_fields=["status", "revoked_on"])
-    _note(row, kind, clause or usual_clause, on=on, at=at, document_number=document_number, note=note)
+    note_event(row, kind, clause or usual_clause, on=on, at=at, document_number=document_number, note=note)
     workshop.status, workshop.revoked_on = row.status, row.revoked_on
     registry.status_changed(row, at=at)
     return row
@@ -278,5 +163,88 @@ def end_plaque(*, plaque: Plaque, status: str, on: date, at: datetime, reason: s
     row.status, row.ended_on, row.reason = status, on, reason
     row.save(update_fields=["status", "ended_on", "reason"])
     kind = PLAQUE_EVENTS[PlaqueStatus(status)]
-    _note(row.workshop, kind, clauses.EVALUATION, on=on, at=at, note=reason or row.number)
+    note_event(row.workshop, kind, clauses.EVALUATION, on=on, at=at, note=reason or row.number)
+    return row
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewRegistration:
+    """What an entry of the register shall say from now on; None leaves it as it stands.
+
+    `operator` is name, kind and credit code (in its normal form or empty), `place` town and address.
+    """
+
+    name: str | None = None
+    operator: tuple[str, str, str] | None = None
+    responsible_id_index: str | None = None
+    place: tuple[str, str] | None = None
+    main_business: str | None = None
+    items: Sequence[ReliedItem] | None = None
+
+
+@transaction.atomic
+def change_registration(
+    *, workshop: Workshop, new: NewRegistration, on: date, at: datetime, document_number: str = "", note: str = ""
+) -> Workshop:
+    """Change what the register says of a recognised workshop, as confirmed on the day `on` (article 7(四)).
+
+    :raises StepRefused: when the prefecture does not recognise it.
+    """
+    rows = Workshop.objects.select_for_update(of=("self",)).select_related("county", "operator")
+    row = rows.get(pk=workshop.pk)
+    if not row.holds_recognition:
+        refusal = f"该工坊当前为“{row.get_status_display()}”，不能变更登记"
+        raise StepRefused(refusal, clauses.ANNUAL_REGISTRATION)
+    _take_over(row, new)
+    note_event(
+        row,
+        EventKind.CHANGED,
+        clauses.ANNUAL_REGISTRATION,
+        on=on,
+        at=at,
+        document_number=document_number,
+        note=note,
+    )
+    return row
+
+
+def _take_over(row: Workshop, new: NewRegistration) -> None:
+    plain = ("name", "responsible_id_index", "main_business")
+    for name in (each for each in plain if getattr(new, each) is not None):
+        setattr(row, name, getattr(new, name))
+    if new.place is not None:
+        row.town, row.address = new.place
+    if new.operator is not None:
+        row.operator = operator_named(*new.operator)
+    if new.items:
+        row.category = new.items[0].category
+        write(row, new.items)
+    else:
+        row.save()
+        refresh(row)
+    if new.operator is not None:
+        _refresh_others(row)
+
+
+def _refresh_others(row: Workshop) -> None:
+    """Find the operator's other workshops under its new name too."""
+    for other in row.operator.workshops.select_related("county", "operator").exclude(pk=row.pk):
+        refresh(other)
+
+
+@transaction.atomic
+def assign_holder(*, workshop: Workshop, holder: User, by: User, at: datetime, reason: str) -> Workshop:
+    """Let the account `holder` act for a workshop from now on; the access log says who decided so, and why.
+
+    :raises StepRefused: when the account is no applicant's, or the workshop is of its county only.
+    """
+    row = Workshop.objects.select_for_update().get(pk=workshop.pk)
+    if row.status in OF_COUNTY:
+        raise StepRefused("县级名录中的工坊不经账号办理", clauses.ANNUAL_REGISTRATION)
+    if holder.role != Role.APPLICANT or not holder.is_active:
+        raise StepRefused("只有已启用的申报账号可以代表工坊办理", clauses.ANNUAL_REGISTRATION)
+    row.holder = holder
+    row.save(update_fields=["holder"])
+    log_access(by=by, action="assign_holder", subject=f"workshop:{row.number}", reason=reason[:200], at=at)
+    registry.holder_changed(row, at=at)
     return row

@@ -19,7 +19,7 @@ from gongfang.web.paging import page_of
 
 from . import description, plaques
 from .forms import DescriptionForm, PhotoForm, RegisterFilter
-from .models import Plaque, Workshop, WorkshopPhoto, WorkshopStatus
+from .models import OF_COUNTY, Plaque, Workshop, WorkshopPhoto, WorkshopStatus
 from .permissions import READERS, may_edit, visible_to
 from .photos import PhotoRefused
 from .queries import BY_NAME, narrowed
@@ -27,6 +27,7 @@ from .registry import sections_for
 
 TONES = {
     WorkshopStatus.COUNTY: "quiet",
+    WorkshopStatus.WITHDRAWN: "quiet",
     WorkshopStatus.RECOGNISED: "good",
     WorkshopStatus.SUSPENDED: "waiting",
     WorkshopStatus.REVOKED: "bad",
@@ -173,7 +174,7 @@ def remove_photo(request: HttpRequest, pk: UUID) -> HttpResponse:
 def photo(request: HttpRequest, pk: UUID) -> FileResponse:
     """Send a public picture; that of a workshop of county level only to those who may see its entry."""
     found = get_object_or_404(WorkshopPhoto.objects.select_related("workshop"), pk=pk)
-    if found.workshop.status == WorkshopStatus.COUNTY:
+    if found.workshop.status in OF_COUNTY:
         _workshop(request, found.workshop.number)
     return FileResponse(found.file.open("rb"), content_type="image/jpeg")
 

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from gongfang.applications import roster, roster_sheet
+from gongfang.applications import roster_sheet
 from gongfang.applications.models import Application, RosterUpload
 from gongfang.applications.roster_sheet import COLUMNS, SHEET
+from gongfang.records import sheets
 from tests.applications import factories as made
 from tests.applications import specimen
 from tests.applications.test_wizard import signed_in, url
@@ -167,7 +168,7 @@ def test_formula_is_never_computed_nor_kept(client: Client, application: Applica
         (workbook(GOOD, heading=("姓名", "电话")), "名单.xlsx"),
         (workbook(), "名单.xlsx"),
         (specimen.PDF, "名单.pdf"),
-        (b"x" * (roster.BYTES_MAX + 1), "名单.xlsx"),
+        (b"x" * (sheets.BYTES_MAX + 1), "名单.xlsx"),
     ],
 )
 def test_file_that_is_no_roster_is_refused(
@@ -186,5 +187,5 @@ def test_old_identity_number_is_brought_to_eighteen_digits() -> None:
 
 
 def test_too_many_people_are_refused() -> None:
-    with pytest.raises(roster_sheet.NoSheet, match="2000"):
+    with pytest.raises(sheets.NoSheet, match="2000"):
         roster_sheet.read(BytesIO(workbook(*[GOOD] * (roster_sheet.ROWS_MAX + 1))))

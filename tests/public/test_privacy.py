@@ -64,6 +64,7 @@ def fill() -> list[str]:
 PLAIN = (
     "home",
     "calls",
+    "announcements",
     "notices",
     "directory",
     "draws",

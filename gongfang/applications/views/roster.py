@@ -10,14 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongfang.cases.pages import now, signed_in
+from gongfang.records.sheets import XLSX
 from gongfang.regulation.procedure import StepRefused
 
 from .. import roster, roster_sheet, wizard
 from ..forms import RosterUploadForm
 from ..models import Application
 from .wizard import editable
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
