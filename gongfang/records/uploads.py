@@ -82,6 +82,13 @@ def store(
     )
 
 
+def discard(file: EvidenceFile) -> None:
+    """Remove a file that nothing rests on yet; its bytes go once the row is gone."""
+    stored, name = file.file.storage, str(file.file.name)
+    file.delete()
+    transaction.on_commit(lambda: stored.delete(name))
+
+
 def clean_name(name: str) -> str:
     """Return a file name that is safe to show and to offer for saving.
 

@@ -1,4 +1,4 @@
-"""The visit behind `finish_inspection` and `finish_check`: planned, reported, signed by as many as a rehearsal says."""
+"""The visit behind `finish_inspection` and `finish_check`, signed by as many inspectors as a rehearsal says."""
 
 from datetime import datetime
 from decimal import Decimal
