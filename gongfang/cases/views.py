@@ -73,7 +73,7 @@ def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
 
 
 def _row(user: User, case: Any, action: str) -> Step:
-    """Return the row of a step that this page takes; a step that opens a case is not taken on one that is there."""
+    """Return the row of a step that this page takes: one that opens a case is not taken on one that is there."""
     row = row_for(user, case, action)
     if row is None or action in kind_of(case.kind).pages or (NEW in row.sources and case.state != NEW):
         raise PermissionDenied

@@ -214,3 +214,11 @@ def end_with_recognition(workshop: Workshop, *, at: datetime) -> None:
     rows = Finding.objects.filter(workshop=workshop, state__in=queries.OPEN_FINDINGS)
     for finding in rows.select_related("region"):
         perform(finding, "drop_finding", by=Actor.SYSTEM, at=at)
+
+
+def hand_over(workshop: Workshop, *, at: datetime) -> None:
+    """Let the account that acts for a workshop now answer for its findings and see the checks it is told of."""
+    found = Finding.objects.filter(workshop=workshop, state__in=queries.OPEN_FINDINGS)
+    checks = WorkshopCheck.objects.filter(workshop=workshop, state=CheckState.PLANNED, holder__isnull=False)
+    keys = [*found.values_list("pk", flat=True), *checks.values_list("pk", flat=True)]
+    Case.objects.filter(pk__in=keys).update(holder=workshop.holder)

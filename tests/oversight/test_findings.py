@@ -250,6 +250,15 @@ def test_a_finding_ends_with_the_recognition(make: Any) -> None:
     assert limits.running(case, "rectification") is None
 
 
+def test_open_cases_go_over_to_the_account_that_acts_for_the_workshop_now() -> None:
+    target, new = cast.workshop(), applicant()
+    case, told, untold = cast.ordered(target), cast.check(target), cast.check(target, tells_workshop=False)
+    given = {"by": cast.lead(), "at": cast.NOTED, "reason": "负责人更换"}
+    register.assign_holder(workshop=target, holder=new, **given)
+    holders = [type(each).objects.get(pk=each.pk).holder for each in (case, told, untold)]
+    assert holders == [new, new, None]
+
+
 def test_a_suspension_by_itself_ends_nothing() -> None:
     case = cast.finding()
     at = beijing("2027-03-20 10:00")

@@ -18,6 +18,7 @@ from gongfang.oversight.models import Campaign, Finding, WorkshopCheck
 from gongfang.regulation.clauses import clause
 from gongfang.regulation.draw import verify_draw
 from tests.factories import TACHENG_CITY, applicant, auditor, beijing, division, head, officer
+from tests.revocations import cast as revocations
 from tests.workshops.test_pages import signed_in
 
 from . import cast
@@ -300,6 +301,18 @@ def test_a_workshop_with_nothing_to_show_shows_its_holder_no_part() -> None:
     target = cast.workshop()
     assert target.holder
     assert "日常监督" not in signed_in(target.holder).get(target.get_absolute_url()).content.decode()
+
+
+def test_a_failed_finding_offers_the_form_of_a_revocation_on_its_ground(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = cast.failed()
+    monkeypatch.setattr(timezone, "now", lambda: cast.TOO_LATE)
+    client = signed_in(cast.lead())
+    url = reverse("revocations:open", args=[case.workshop.number]) + "?ground=10%28%E4%B9%9D%29"
+    assert url in client.get(case.get_absolute_url()).content.decode()
+    assert 'value="10(九)" ' in client.get(url).content.decode()
+    assert url not in signed_in(officer("prefecture.hrss")).get(case.get_absolute_url()).content.decode()
+    revocations.opened(case.workshop, at=cast.TOO_LATE)
+    assert url not in client.get(case.get_absolute_url()).content.decode()
 
 
 def test_findings_are_listed_with_their_deadlines() -> None:
