@@ -15,6 +15,7 @@ from gongfang.accounts.encryption import EncryptedTextField
 from gongfang.applications.models import Application, Round
 from gongfang.cases.models import RunningLimit, Task
 from gongfang.evaluations.models import Evaluation
+from gongfang.filings.models import Activity, AnnualFiling
 from gongfang.notices.models import Grounds, Notice, NoticeEntry, Objection, Objector
 from gongfang.notifications.models import Message
 from gongfang.oversight.models import Campaign, Finding, WorkshopCheck
@@ -113,6 +114,13 @@ def more_objections(world: World) -> None:
         copied(Grounds.objects.get(objection=source), objection=fresh)
 
 
+def more_filings(world: World) -> None:
+    source = AnnualFiling.objects.get(pk=world.home.owed.pk)
+    for _ in range(MORE):
+        workshop = copied(source.workshop, application_number="")
+        copied_case(source, workshop_id=workshop.pk)
+
+
 def more_evaluations(world: World) -> None:
     source = Evaluation.objects.get(pk=world.home.evaluation.pk)
     for _ in range(MORE):
@@ -174,6 +182,9 @@ LISTS: dict[tuple[str, str], Callable[[World], None]] = {
     ("panels:experts", "prefecture.culture.head"): more_experts,
     ("notices:office", "prefecture.culture.head"): more_notices,
     ("notices:objections", "prefecture.culture.head"): more_objections,
+    ("filings:index", "prefecture.culture.head"): more_filings,
+    ("filings:index", "county.culture.head"): more_filings,
+    ("filings:mine", "applicant"): more_filings,
     ("evaluations:index", "prefecture.culture.head"): more_evaluations,
     ("evaluations:index", "county.culture.head"): more_evaluations,
     ("workshops:register", "prefecture.culture.head"): more_workshops,
@@ -206,6 +217,18 @@ def test_a_long_list_costs_what_a_short_one_costs(world: World, name: str, role:
     few = cost(world, role, reverse(name))
     LISTS[name, role](world)
     assert cost(world, role, reverse(name)) <= few <= MOST
+
+
+@pytest.mark.parametrize("role", ["applicant", "county.culture.head"])
+def test_a_long_log_costs_what_a_short_one_costs(world: World, role: str) -> None:
+    source = Activity.objects.filter(workshop=world.home.owed.workshop, filing=None).get()
+    url = reverse("filings:activities", args=[source.workshop.number])
+    few = cost(world, role, url)
+    for _ in range(MORE):
+        fresh = copied(source)
+        for row in source.files.all():
+            copied(row, activity=fresh, file=copied(row.file, file=f"{next(_serial)}/x"))
+    assert cost(world, role, url) <= few <= MOST
 
 
 @pytest.fixture

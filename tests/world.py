@@ -29,6 +29,10 @@ from gongfang.cases.services import perform
 from gongfang.evaluations import assessing
 from gongfang.evaluations.models import Evaluation
 from gongfang.evaluations.services import open_evaluation
+from gongfang.filings import keeping
+from gongfang.filings import services as services_of_filings
+from gongfang.filings.models import AnnualFiling
+from gongfang.filings.parts import SLOT_BY_NAME as YEARLY_SLOTS
 from gongfang.inspections import checklist
 from gongfang.inspections import services as inspections
 from gongfang.inspections.models import Visit
@@ -45,18 +49,29 @@ from gongfang.rehearsal.cast import Cast
 from gongfang.rehearsal.document import APPLICATION
 from gongfang.rehearsal.panel_inputs import sheet
 from gongfang.rehearsal.scene import Scene
+from gongfang.revocations import appeals, decisions, serving
+from gongfang.revocations import services as revocations
+from gongfang.revocations.models import Revocation
 from gongfang.workshops import description
 from gongfang.workshops import services as workshops
 from gongfang.workshops.models import Workshop
 from gongfang.workshops.services import ReliedItem
 from tests.applications import specimen
 from tests.factories import TACHENG_CITY, TUOLI, auditor, beijing, user
+from tests.filings import cast as yearly
 
 BEGUN = beijing("2026-05-06 10:00")
 NOW = beijing("2026-06-18 11:00")
 ANONYMOUS = "anonymous"
 BACKEND = "gongfang.accounts.backends.LoginBackend"
 OBJECTOR = {"real_name": "阿依古丽", "contact": "13999880011", "reasons": "场地面积不实", "evidence": "现场照片"}
+
+APPELLANT = {
+    "real_name": "巴哈尔古丽",
+    "contact": "13999880022",
+    "reasons": "起火点不在本坊",
+    "evidence": "消防认定书",
+}
 
 
 class Play(Scene):
@@ -80,6 +95,8 @@ class Story:
     visit: Visit
     workshop: Workshop
     evaluation: Evaluation
+    filed: AnnualFiling
+    owed: AnnualFiling
 
     @property
     def holder(self) -> User:
@@ -98,6 +115,7 @@ class World:
     receipt_code: str
     panel: Panel
     announced: Panel
+    revocation: Revocation
     people: dict[str, User | None]
     sessions: dict[str, str]
     campaign: Campaign
@@ -158,6 +176,7 @@ def build() -> World:
         receipt_code=receipt.code,
         panel=panel,
         announced=announced,
+        revocation=_revocation(home, lead),
         people=people,
         sessions={role: _session(person) for role, person in people.items() if person},
         campaign=campaign,
@@ -189,7 +208,9 @@ def _story(county: str, call: Round, name: str, states: Mapping[str, str]) -> St
     cases["draft"] = _draft(cast, call, f"{name}草稿工坊", len(states))
     paper = _paper(cast, call, f"{name}纸质工坊")
     visit, workshop = _visit(cast, cases["inspecting"]), _workshop(cast, cases)
-    return Story(cast, cases, paper, visit, workshop, _evaluation(cast, f"{name}老工坊"))
+    evaluation = _evaluation(cast, f"{name}老工坊")
+    filed, owed = _filings(cast, f"{name}报备工坊")
+    return Story(cast, cases, paper, visit, workshop, evaluation, filed, owed)
 
 
 def _draft(cast: Cast, call: Round, name: str, number: int) -> Application:
@@ -255,10 +276,26 @@ def _workshop(cast: Cast, cases: Mapping[str, Application]) -> Workshop:
         perform(cases["recognised"], "award", by=by, at=at, **given)
         workshop = Workshop.objects.get(application_number=cases["recognised"].number)
     else:
-        workshop = _recognised_before(cast.county, at=at)
+        workshop = _recognised_before(cast.county, at=at, holder=cast.applicant)
         workshops.award_plaque(workshop=workshop, number=given["plaque_number"], awarded_on=at.date(), at=at)
     description.add_photo(workshop=workshop, file=picture(), alt_text="花毡", by=by, at=at)
     return workshop
+
+
+def _filings(cast: Cast, name: str) -> tuple[AnnualFiling, AnnualFiling]:
+    """Return what a workshop recognised a year ago has filed, with an activity, and what it owes next year."""
+    at, by = beijing("2026-06-10 10:00"), cast.applicant
+    old = _recognised_before(cast.county, at=at, name=name, on=date(2025, 6, 10), holder=by)
+    filed = services_of_filings.open_filing(old, by=Actor.SYSTEM, at=at)
+    yearly.logged(old, at=at, files=[picture()])
+    yearly.filled(filed, at=at)
+    evidence = {"slot": YEARLY_SLOTS["filing_labour"], "upload": pdf("工资.pdf"), "by": by}
+    keeping.add_file(filed, at=at, **evidence)
+    yearly.file(filed, at=at)
+    owed = services_of_filings.open_filing(old, by=Actor.SYSTEM, at=at, year=2027)
+    keeping.add_file(owed, at=at, **(evidence | {"upload": pdf("合同.pdf")}))
+    yearly.logged(old, at=at, title="毡绣培训", kind="training", files=[picture()])
+    return AnnualFiling.objects.get(pk=filed.pk), AnnualFiling.objects.get(pk=owed.pk)
 
 
 def _evaluation(cast: Cast, name: str) -> Evaluation:
@@ -322,6 +359,28 @@ def _finding(story: Story, lead: User) -> Finding:
     """Return something found wrong, with a photograph."""
     given = {"problems": "消防通道堆放毛料。", "aspect": "site", "files": [picture("现场.jpg")]}
     return oversight.note_finding(story.workshop, by=lead, at=beijing("2026-06-17 16:00"), **given)
+
+
+def _revocation(story: Story, lead: User) -> Revocation:
+    """Return what was held against another workshop of the county, appealed against in vain and announced."""
+    opened, served, decided = (beijing(f"2026-06-{day} 15:00") for day in ("01", "03", "16"))
+    workshop = _recognised_before(story.cast.county, at=opened, name="旧毡坊", holder=story.holder)
+    accused = {"grounds": ["10(八)"], "facts": "仓库失火", "files": [pdf("调查笔录.pdf")]}
+    case = revocations.open_revocation(workshop, by=lead, at=opened, **accused)
+    _all_agree(case, story, at=opened)
+    revocations.propose_revocation(case, by=lead, at=opened)
+    notice = {"method": "in_person", "received_on": served.date(), "proof": pdf("送达回证.pdf")}
+    serving.serve_notice(case, by=lead, at=served, **notice)
+    appeals.appeal(case, by=story.holder, at=served, files=[pdf("认定书.pdf")], **APPELLANT)
+    _all_agree(case, story, at=decided)
+    answer = {"document_number": "塔地文旅发〔2026〕9号", "findings": "查明起火点", "reply": "申诉不成立"}
+    decisions.revoke(case, by=lead, at=decided, **answer)
+    return case
+
+
+def _all_agree(case: Revocation, story: Story, *, at: datetime) -> None:
+    for department in ("culture", "hrss", "agriculture"):
+        perform(case, "give_opinion", by=story.cast.head(f"prefecture.{department}"), at=at, agree=True)
 
 
 def _expert(number: int) -> Expert:

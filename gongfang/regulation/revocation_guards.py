@@ -144,7 +144,7 @@ def plaque_is_out(case: RevocationFacts) -> str | None:
 
 def recovery_is_one_of_two(case: RevocationFacts) -> str | None:
     """Refuse anything but a day of return, or a declaration that it is void, with its reasons."""
-    returned_on, reasons = case.given.get("returned_on"), case.given.get("reasons")
+    returned_on, reasons = case.given.get("returned_on"), str(case.given.get("reasons") or "").strip()
     if isinstance(returned_on, date) and returned_on > beijing_date(case.at):
         return "收回日期不能晚于今天"
     if isinstance(returned_on, date) and case.decided_on is not None and returned_on < case.decided_on:

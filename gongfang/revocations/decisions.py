@@ -62,7 +62,8 @@ def _carry_out(case: Revocation, document_number: str, at: datetime) -> None:
 
 def _announce(case: Revocation, today: date, at: datetime) -> None:
     """Publish what the public is to know: the workshop, its operator, the grounds, and no person."""
-    workshop = case.workshop
+    workshop, free = case.workshop, free_from(today)
+    assert free is not None  # the case was opened under an edition in force
     Announcement.objects.create(
         number=_next_number(today.year),
         revocation=case,
@@ -72,7 +73,7 @@ def _announce(case: Revocation, today: date, at: datetime) -> None:
         grounds=case.grounds,
         document_number=case.document_number,
         revoked_on=today,
-        free_from=free_from(today),
+        free_from=free,
         published_at=at,
     )
 

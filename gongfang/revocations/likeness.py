@@ -63,7 +63,7 @@ def _numbers_led_by(people: Iterable[str], application: Application) -> set[str]
 def _likeness(
     workshop: Workshop, application: Application, people: set[str], led_by_them: set[str], on: date
 ) -> Likeness | None:
-    free = _free_from(workshop)
+    free = free_from(workshop.revoked_on) if workshop.revoked_on else None
     if free is None or on >= free:
         return None
     held = {
@@ -73,10 +73,6 @@ def _likeness(
         _SAME_NAME: _is_same(workshop.operator.name, application.operator_name),
     }
     return Likeness(workshop, free, tuple(why for why, holds in held.items() if holds))
-
-
-def _free_from(workshop: Workshop) -> date | None:
-    return free_from(workshop.revoked_on) if workshop.revoked_on else None
 
 
 def _is_same(one: str, other: str) -> bool:

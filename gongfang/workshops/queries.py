@@ -116,7 +116,7 @@ def ban_of(
     if id_indexes:
         same |= Q(responsible_id_index__in=id_indexes)
     revoked = Workshop.objects.filter(same, status=WorkshopStatus.REVOKED, revoked_on__isnull=False)
-    days = [(_free_from(each.revoked_on, edition), each) for each in revoked.only("revoked_on") if each.revoked_on]
+    days = [(free_from(each.revoked_on, edition), each) for each in revoked.only("revoked_on") if each.revoked_on]
     running = [(day, each) for day, each in days if day is not None and on < day]
     if not running:
         return None
@@ -124,24 +124,21 @@ def ban_of(
     return _ban(workshop, day)
 
 
-def _ban(workshop: Workshop, free_from: date) -> Ban:
+def _ban(workshop: Workshop, day: date) -> Ban:
     event = workshop.events.filter(kind=EventKind.REVOKED).last()
     assert workshop.revoked_on is not None  # chosen by it
     return Ban(
-        free_from,
+        day,
         workshop.revoked_on,
         event.clause if event else clauses.REVOCATION,
         event.document_number if event else "",
     )
 
 
-def free_from(revoked_on: date) -> date:
-    """Return the first free day after a revocation, under the edition in force on its day (R18)."""
-    return anniversary(revoked_on, editions.in_force(revoked_on).ban_years)
-
-
-def _free_from(revoked_on: date, edition: Edition | None) -> date | None:
+def free_from(revoked_on: date, edition: Edition | None = None) -> date | None:
+    """Return the first free day after a revocation (R18); None where the measures were not in force yet."""
     try:
-        return anniversary(revoked_on, edition.ban_years) if edition else free_from(revoked_on)
+        years = (edition or editions.in_force(revoked_on)).ban_years
     except NoEditionInForce:  # revoked before the measures: they set no ban (article 13)
         return None
+    return anniversary(revoked_on, years)

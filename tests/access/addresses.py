@@ -126,6 +126,29 @@ def _relation(world: World) -> Trio:
     return _keyed(Relation.objects.get().pk, None, NO_UUID, name="key")
 
 
+def _in_filing(find: Any) -> Any:
+    def make(world: World) -> Trio:
+        home, away = world.home.owed, world.away.owed
+        return Trio(
+            {"number": home.number, "pk": find(home)},
+            {"number": away.number, "pk": find(away)},
+            {"number": "NB2026-9999", "pk": NO_UUID},
+        )
+
+    return make
+
+
+def _yearly_worker(world: World) -> Trio:
+    rows = [story.filed.roster.first() for story in (world.home, world.away)]
+    fixed = {"kind": "roster", "field": "id_number"}
+    own, foreign, missing = ({**fixed, "pk": pk} for pk in (rows[0].pk, rows[1].pk, NO_UUID))
+    return Trio(own, foreign, missing)
+
+
+def _activity(story: Story, *, is_filed: bool = False) -> Any:
+    return story.owed.workshop.activities.filter(filing__isnull=not is_filed, files__isnull=False).get()
+
+
 def _public_workshop(world: World) -> Trio:
     return _keyed(world.home.workshop.public_id, None, "nowhere", name="public_id")
 
@@ -167,6 +190,21 @@ def _makers() -> Mapping[str, Any]:
         "relation": _relation,
         "objection": lambda w: _numbered(w.objection.number, None),
         "objector": lambda w: _keyed(w.objection.objector.pk, None, NO_UUID, name="objector"),
+        "filed": lambda w: _numbered(w.home.filed.number, w.away.filed.number),
+        "owed": lambda w: _numbered(w.home.owed.number, w.away.owed.number),
+        "owed's worker": _in_filing(lambda filing: filing.roster.first().pk),
+        "owed's file": _in_filing(_file_of),
+        "yearly worker": _yearly_worker,
+        "logging workshop": _of_both(lambda story: story.owed.workshop.number, NO_NUMBER, name="workshop"),
+        "logged": _of_both(lambda story: _activity(story).pk, NO_UUID),
+        "filed activity": _of_both(lambda story: _activity(story, is_filed=True).pk, NO_UUID),
+        "logged file": _of_both(lambda story: _activity(story).files.first().pk, NO_UUID),
+        "logged photo": _of_both(lambda story: _activity(story).files.first().file_id, NO_UUID),
+        "filing's file on people": _of_both(lambda story: _file_of(story.filed), NO_UUID),
+        "revocation": lambda w: _numbered(w.revocation.number, None),
+        "revocation's file": lambda w: _keyed(_file_of(w.revocation, "revocation_evidence"), None, NO_UUID),
+        "appeal": lambda w: _keyed(w.revocation.appeal.pk, None, NO_UUID, name="appeal"),
+        "announcement": lambda w: _numbered(w.revocation.announcement.number, None),
         "evaluation": lambda w: _numbered(w.home.evaluation.number, w.away.evaluation.number),
         "evaluation's file": _evaluation_file,
         "evaluation's stored file": _of_both(lambda story: _file_of(story.evaluation), NO_UUID),

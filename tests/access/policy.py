@@ -135,6 +135,9 @@ CASES = {
     "cases:detail": hidden("application", SEE_HOME | SEATED, away=SEE_AWAY),
     "cases:detail panel": hidden("panel", SEE_ALL | SEATED | RECUSED, away=SEE_ALL),
     "cases:detail objection": hidden("objection", SEE_ALL),
+    "cases:detail filed": hidden("filed", SEE_HOME, away=SEE_AWAY),
+    "cases:detail owed": hidden("owed", SEE_HOME, away=SEE_AWAY),
+    "cases:detail revocation": hidden("revocation", SEE_HOME),
     "cases:detail evaluation": hidden("evaluation", SEE_HOME, away=SEE_AWAY),
     "cases:detail campaign": hidden("campaign", SEE_ALL),
     "cases:detail check": hidden("check", SEE_HOME, away=SEE_AWAY),
@@ -211,6 +214,45 @@ NOTICES = {
     "notices:paper": plain(LEAD, LEAD, of="on notice"),
     "notices:reveal": hidden("objector", None, PREFECTURE, refused=AUDITOR, field="contact"),
 }
+FILINGS = {
+    "filings:index": plain(READERS),
+    "filings:mine": plain(APPLICANTS),
+    "filings:reveal": hidden(
+        "yearly worker", None, APPLICANT | COUNTY | PREFECTURE, refused=AUDITOR, away=SEE_AWAY
+    ),
+    "filings:edit": hidden("owed", APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:edit filed": hidden("filed", NOBODY, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:part": hidden("owed", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, part="people"),
+    "filings:autosave": hidden("owed", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, part="people"),
+    "filings:missing": hidden("owed", APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:add_row": hidden("owed", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, kind="roster"),
+    "filings:change_row": hidden(
+        "owed's worker", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, kind="roster"
+    ),
+    "filings:remove_row": hidden("owed's worker", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, kind="roster"),
+    "filings:add_file": hidden("owed", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, slot="filing_other"),
+    "filings:remove_file": hidden("owed's file", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:roster_upload": hidden("owed", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:roster_confirm": hidden("owed", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:file": hidden("owed", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:activities": hidden("logging workshop", SEE_HOME, away=SEE_AWAY),
+    "filings:add_activity": hidden("logging workshop", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:change_activity": hidden("logged", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:change_activity filed": hidden("filed activity", NOBODY, NOBODY, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:remove_activity": hidden("logged", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:remove_activity_file": hidden("logged file", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+}
+REVOCATIONS = {
+    "revocations:list": plain(READERS),
+    "revocations:choose": plain(LEAD),
+    "revocations:open": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "revocations:consent": hidden("workshop", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "revocations:notice": hidden("revocation", SEE_HOME),
+    "revocations:acknowledge": hidden("revocation", APPLICANT, APPLICANT, refused=SEE_HOME),
+    "revocations:appeal": hidden("revocation", APPLICANT | LEAD, APPLICANT | LEAD, refused=SEE_HOME),
+    "revocations:decision": hidden("revocation", SEE_HOME),
+    "revocations:reveal": hidden("appeal", None, PREFECTURE, refused=SEE_HOME, field="contact"),
+}
 EVALUATIONS = {
     "evaluations:index": plain(READERS),
     "evaluations:self_assess": hidden("evaluation", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
@@ -249,6 +291,11 @@ RECORDS = {
     "records:file": stored("file", SEE_HOME | SEATED, away=SEE_AWAY),
     "records:file on people": stored("file on people", APPLICANT | COUNTY | PREFECTURE, away=SEE_AWAY - AUDITOR),
     "records:file of an objection": stored("objection's file", PREFECTURE),
+    "records:file of an activity": stored("logged photo", SEE_HOME, away=SEE_AWAY),
+    "records:file of a filing": stored(
+        "filing's file on people", APPLICANT | COUNTY_CULTURE | LEAD, away=RIVAL | OTHER_COUNTY | LEAD
+    ),
+    "records:file of a revocation": stored("revocation's file", PREFECTURE),
     "records:file of an evaluation": stored("evaluation's stored file", APPLICANT | LEAD, away=RIVAL | LEAD),
     "records:access_log": plain(AUDIT | AUDITOR),
     "records:check_chain": plain(AUDIT | AUDITOR, AUDIT | AUDITOR),
@@ -268,6 +315,8 @@ PORTAL = {
     "public:call": public("round"),
     "public:notices": public(),
     "public:notice": public("notice"),
+    "public:announcements": public(),
+    "public:announcement": public("announcement"),
     "public:objections": public(writes=ALL),
     "public:directory": public(),
     "public:workshop": public("public workshop"),
@@ -290,6 +339,8 @@ PAGES: Mapping[str, Page] = {
     **INSPECTIONS,
     **PANELS,
     **NOTICES,
+    **FILINGS,
+    **REVOCATIONS,
     **EVALUATIONS,
     **OVERSIGHT,
     **WORKSHOPS,

@@ -27,6 +27,8 @@ NEXT = (
 MAY_WRITE_ON_GET = {
     "records:file of an objection": {"records_accessentry"},
     "records:file on people": {"records_accessentry"},
+    "records:file of a filing": {"records_accessentry"},
+    "records:file of a revocation": {"records_accessentry"},
     "records:file of an evaluation": {"records_accessentry"},
 }
 """Who looks at personal data is written down, also where the look is a GET."""

@@ -8,10 +8,13 @@ from gongfang.applications.models import Inheritor, Person, RosterEntry
 from gongfang.notices import services
 from gongfang.public.urls import urlpatterns
 from gongfang.regulation.procedure import Actor
+from gongfang.revocations import appeals, decisions, serving
+from gongfang.revocations.models import Revocation
 from tests.factories import applicant, beijing, head
 from tests.notices.cast import PUBLISHED, all_agree, proposed, published
 from tests.panels import cast as panels
 from tests.public.cast import plaque
+from tests.revocations import cast as revocations
 
 pytestmark = pytest.mark.django_db
 MARKS = [
@@ -28,6 +31,8 @@ MARKS = [
     "账号辰巳",
     "专家01",
     "申报午未",
+    "事实申酉",
+    "凭证戌亥",
 ]
 
 
@@ -47,6 +52,7 @@ def fill() -> list[str]:
     services.dismiss_objection(objection, by=lead, at=PUBLISHED, **given)
     panel = panels.drawn(panels.application(holder=applicant(MARKS[10])))
     mark = plaque()
+    revoked = revocation()
     return [
         reverse("public:notice", args=[notice.number]),
         reverse("notices:object", args=[application.number]),
@@ -57,8 +63,25 @@ def fill() -> list[str]:
         reverse("public:call", args=[panel.round_id]),
         reverse("public:plaque", args=["unknown"]),
         reverse("notices:follow"),
+        reverse("public:announcement", args=[revoked.announcement.number]),
+        reverse("public:workshop", args=[revoked.workshop.public_id]),
         *(reverse(f"public:{name}") for name in PLAIN),
     ]
+
+
+def revocation() -> Revocation:
+    """Return a revocation with marks in all that was said against the workshop, by it and to it."""
+    facts = {"facts": MARKS[13], "files": [revocations.pdf(f"{MARKS[13]}.pdf")]}
+    case = revocations.proposed(revocations.workshop(holder=applicant(MARKS[10])), **facts)
+    lead, at = head("prefecture.culture"), revocations.SERVED
+    serving.serve_notice(case, by=lead, at=at, method="post", received_on=at.date(), proof=MARKS[14])
+    said = {"real_name": MARKS[4], "contact": MARKS[5], "reasons": MARKS[6], "evidence": MARKS[7]}
+    assert case.holder is not None
+    appeals.appeal(case, by=case.holder, at=at, **said)
+    revocations.agreed(case, at=at)
+    answer = {"findings": MARKS[8], "reply": MARKS[9]}
+    decisions.revoke(case, by=lead, at=at, document_number="塔地文旅发〔2026〕40号", **answer)
+    return case
 
 
 PLAIN = (
@@ -84,5 +107,5 @@ def test_no_public_page_holds_a_mark(client: Client) -> None:
 
 
 def test_every_public_page_is_among_those_looked_at() -> None:
-    looked_at = {*PLAIN, "notice", "draw", "draw_document", "workshop", "plaque", "call"}
+    looked_at = {*PLAIN, "announcement", "notice", "draw", "draw_document", "workshop", "plaque", "call"}
     assert {str(each.name) for each in urlpatterns} - looked_at == {"objections"}  # a redirect

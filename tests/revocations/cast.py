@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from gongfang.accounts.models import Division, User
 from gongfang.cases.services import perform
 from gongfang.regulation.procedure import Actor
-from gongfang.revocations import services
+from gongfang.revocations import appeals, decisions, services, serving
 from gongfang.revocations.models import Revocation
 from gongfang.workshops import services as register
 from gongfang.workshops.models import Workshop
@@ -76,4 +76,47 @@ def agreed(case: Revocation, at: Any = OPENED) -> Revocation:
     """Let the three departments agree."""
     for department in DEPARTMENTS:
         perform(case, "give_opinion", by=head(f"prefecture.{department}"), at=at, agree=True)
+    return case
+
+
+SAID = {
+    "real_name": "托里县花毡专业合作社",
+    "contact": "13800138000",
+    "reasons": "失火的是相邻仓库，不属本工坊。",
+    "evidence": "消防认定书一份",
+}
+ANSWER = {"findings": "复核查明起火点在本工坊仓库。", "reply": "经复核，申诉不成立。"}
+LAST_INSTANT = beijing("2026-09-14 23:59:59")
+TOO_LATE = beijing("2026-09-15 00:00:00")
+DECIDED = beijing("2026-09-16 10:00")
+DOCUMENT = "塔地文旅发〔2026〕40号"
+
+
+def proposed(target: Workshop | None = None, **changes: Any) -> Revocation:
+    """Return what the three departments propose."""
+    case = agreed(opened(target, **changes))
+    services.propose_revocation(case, by=lead(), at=PROPOSED)
+    return case
+
+
+def served(target: Workshop | None = None, **changes: Any) -> Revocation:
+    """Return what the workshop was told of on Monday, 7 September: it may appeal until 14 September, 24:00."""
+    case = proposed(target)
+    given: dict[str, Any] = {"method": "in_person", "received_on": SERVED.date(), "proof": pdf("送达回证.pdf")}
+    serving.serve_notice(case, by=lead(), at=SERVED, **given | changes)
+    return case
+
+
+def appealed(target: Workshop | None = None, **changes: Any) -> Revocation:
+    """Return what the workshop appealed against on 9 September."""
+    case = served(target)
+    assert case.holder is not None
+    appeals.appeal(case, by=case.holder, at=beijing("2026-09-09 10:00"), **SAID | changes)
+    return case
+
+
+def revoked(target: Workshop | None = None) -> Revocation:
+    """Return what was revoked on 16 September, without an appeal."""
+    case = served(target)
+    decisions.revoke(case, by=lead(), at=DECIDED, document_number=DOCUMENT)
     return case
