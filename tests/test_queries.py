@@ -14,6 +14,7 @@ from django.urls import reverse
 from gongfang.accounts.encryption import EncryptedTextField
 from gongfang.applications.models import Application, Round
 from gongfang.cases.models import RunningLimit, Task
+from gongfang.changes.models import Change, ChangedField
 from gongfang.evaluations.models import Evaluation
 from gongfang.filings.models import Activity, AnnualFiling
 from gongfang.notices.models import Grounds, Notice, NoticeEntry, Objection, Objector
@@ -136,6 +137,22 @@ def more_workshops(world: World) -> None:
             copied(row, workshop=fresh)
 
 
+def more_changes(world: World) -> None:
+    source = Change.objects.get(pk=world.home.change.pk)
+    for _ in range(MORE):
+        fresh = copied_case(source, is_open=False)
+        copied(ChangedField.objects.get(change=source), change=fresh)
+
+
+def more_entries(world: World) -> None:
+    source = world.home.entry
+    for _ in range(MORE):
+        number = next(_serial)
+        fresh = copied(source, name=f"县级工坊{number}", name_sort_key=f"xian {number:04d}")
+        for row in source.relied_on.all():
+            copied(row, workshop=fresh)
+
+
 def more_people(world: World) -> None:
     for _ in range(MORE):
         auditor()
@@ -192,6 +209,8 @@ LISTS: dict[tuple[str, str], Callable[[World], None]] = {
     ("oversight:campaigns", "auditor"): more_campaigns,
     ("oversight:checks", "prefecture.culture.head"): more_checks,
     ("oversight:findings", "county.culture.head"): more_findings,
+    ("changes:list", "prefecture.culture.head"): more_changes,
+    ("changes:county", "county.culture.head"): more_entries,
     ("accounts:people", "system_admin"): more_people,
     ("notifications:messages", "applicant"): more_messages,
     ("records:access_log", "audit_admin"): more_looks,

@@ -26,6 +26,9 @@ from gongfang.applications import filing
 from gongfang.applications.materials import SLOT_BY_NAME
 from gongfang.applications.models import Application, Round
 from gongfang.cases.services import perform
+from gongfang.changes import county
+from gongfang.changes import services as changes
+from gongfang.changes.models import Change
 from gongfang.evaluations import assessing
 from gongfang.evaluations.models import Evaluation
 from gongfang.evaluations.services import open_evaluation
@@ -94,6 +97,8 @@ class Story:
     paper: Application
     visit: Visit
     workshop: Workshop
+    entry: Workshop
+    change: Change
     evaluation: Evaluation
     filed: AnnualFiling
     owed: AnnualFiling
@@ -208,9 +213,19 @@ def _story(county: str, call: Round, name: str, states: Mapping[str, str]) -> St
     cases["draft"] = _draft(cast, call, f"{name}草稿工坊", len(states))
     paper = _paper(cast, call, f"{name}纸质工坊")
     visit, workshop = _visit(cast, cases["inspecting"]), _workshop(cast, cases)
-    evaluation = _evaluation(cast, f"{name}老工坊")
     filed, owed = _filings(cast, f"{name}报备工坊")
-    return Story(cast, cases, paper, visit, workshop, evaluation, filed, owed)
+    return Story(
+        cast,
+        cases,
+        paper,
+        visit,
+        workshop,
+        _entry(cast, name),
+        _change(cast, workshop),
+        _evaluation(cast, f"{name}老工坊"),
+        filed,
+        owed,
+    )
 
 
 def _draft(cast: Cast, call: Round, name: str, number: int) -> Application:
@@ -296,6 +311,27 @@ def _filings(cast: Cast, name: str) -> tuple[AnnualFiling, AnnualFiling]:
     keeping.add_file(owed, at=at, **(evidence | {"upload": pdf("合同.pdf")}))
     yearly.logged(old, at=at, title="毡绣培训", kind="training", files=[picture()])
     return AnnualFiling.objects.get(pk=filed.pk), AnnualFiling.objects.get(pk=owed.pk)
+
+
+def _entry(cast: Cast, name: str) -> Workshop:
+    """Return a workshop of the county's own register."""
+    return county.enter(
+        by=cast.head("county.culture"),
+        at=BEGUN,
+        name=f"{name}县级工坊",
+        operator_name=f"{name}县级工坊",
+        operator_kind="workplace",
+        credit_code="",
+        document_number="县文旅〔2025〕3号",
+        on=date(2025, 5, 1),
+        items=[{"name": "毡绣", "category": "crafts", "level": ""}],
+    )
+
+
+def _change(cast: Cast, workshop: Workshop) -> Change:
+    """Return a request of the workshop for another responsible person."""
+    asked = {"responsible_name": "新负责人", "responsible_id": _identity(cast, 900), "reasons": "换届"}
+    return changes.request_change(workshop, by=cast.applicant, at=beijing("2026-06-17 15:00"), **asked)
 
 
 def _evaluation(cast: Cast, name: str) -> Evaluation:

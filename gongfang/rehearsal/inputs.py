@@ -42,6 +42,8 @@ _LAWFUL: Mapping[str, Mapping[str, Any]] = {
     "award": {"plaque_number": "演练-001"},
     "object": _OBJECTION,
     "complete_objection": {name: _OBJECTION[name] for name in ("reasons", "evidence")},
+    "request_change": _REASONS,
+    "refuse_change": _REASONS,
     "uphold_objection": _DECISION,
     "dismiss_objection": _DECISION,
     "open_revocation": {"grounds": ["10(八)"], "facts": "演练：仓库失火，经认定为较大安全事故"},

@@ -287,6 +287,27 @@ WORKSHOPS = {
     "workshops:qr_svg": hidden("plaque", SEE_HOME, away=SEE_AWAY),
     "workshops:qr_png": hidden("plaque", SEE_HOME, away=SEE_AWAY),
 }
+KEEPERS = COUNTY_CULTURE | OTHER_COUNTY
+CULTURE = COUNTY_CULTURE | LEAD
+CHANGES = {
+    "changes:list": plain(READERS),
+    "changes:request": hidden("workshop", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "changes:surrender": hidden("workshop", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "changes:history": hidden("workshop", SEE_HOME, away=SEE_AWAY),
+    "changes:assign": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "changes:reveal": hidden("responsible", None, APPLICANT | CULTURE, refused=SEE_HOME, away=SEE_AWAY),
+    "changes:county": plain(KEEPERS),
+    "changes:enter": plain(KEEPERS, KEEPERS),
+    "changes:template": plain(KEEPERS),
+    "changes:import": plain(KEEPERS, KEEPERS),
+    "changes:confirm": plain(None, KEEPERS),
+    "changes:edit": hidden(
+        "county entry", COUNTY_CULTURE, COUNTY_CULTURE, refused=SEE_HOME - APPLICANT, away=SEE_AWAY - RIVAL
+    ),
+    "changes:withdraw": hidden(
+        "county entry", COUNTY_CULTURE, COUNTY_CULTURE, refused=SEE_HOME - APPLICANT, away=SEE_AWAY - RIVAL
+    ),
+}
 RECORDS = {
     "records:file": stored("file", SEE_HOME | SEATED, away=SEE_AWAY),
     "records:file on people": stored("file on people", APPLICANT | COUNTY | PREFECTURE, away=SEE_AWAY - AUDITOR),
@@ -344,6 +365,7 @@ PAGES: Mapping[str, Page] = {
     **EVALUATIONS,
     **OVERSIGHT,
     **WORKSHOPS,
+    **CHANGES,
     **RECORDS,
     **CALENDAR_AND_MESSAGES,
     **PORTAL,

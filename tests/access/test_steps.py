@@ -19,6 +19,7 @@ SEEN_BY: dict[str, Roles] = {
     "campaign": SEE_ALL,
     "check": SEE_HOME,
     "finding": SEE_HOME,
+    "change": SEE_HOME,
 }
 
 
@@ -30,6 +31,7 @@ def number(world: World, kind: str) -> str:
         "campaign": world.campaign,
         "check": world.checks[0],
         "finding": world.findings[0],
+        "change": world.home.change,
     }
     return str(cases[kind].number)
 
