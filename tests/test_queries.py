@@ -19,6 +19,7 @@ from gongfang.evaluations.models import Evaluation
 from gongfang.filings.models import Activity, AnnualFiling
 from gongfang.notices.models import Grounds, Notice, NoticeEntry, Objection, Objector
 from gongfang.notifications.models import Message
+from gongfang.oversight.models import Campaign, Finding, WorkshopCheck
 from gongfang.panels.models import Expert, Panel
 from gongfang.records import services as records
 from gongfang.records.models import EvidenceFile
@@ -168,6 +169,24 @@ def more_looks(world: World) -> None:
         records.log_access(by=auditor(), action="reveal", subject="roster:1:id_number", at=NOW)
 
 
+def more_findings(world: World) -> None:
+    source = Finding.objects.get(pk=world.findings[0].pk)
+    for _ in range(MORE):
+        copied_case(source)
+
+
+def more_checks(world: World) -> None:
+    source = WorkshopCheck.objects.get(pk=world.checks[0].pk)
+    for _ in range(MORE):
+        copied_case(source, plan=None)
+
+
+def more_campaigns(world: World) -> None:
+    source = Campaign.objects.get(pk=world.campaign.pk)
+    for _ in range(MORE):
+        copied_case(source)
+
+
 LISTS: dict[tuple[str, str], Callable[[World], None]] = {
     ("cases:inbox", "county.culture.head"): more_applications,
     ("cases:inbox", "prefecture.hrss.head"): more_objections,
@@ -186,6 +205,10 @@ LISTS: dict[tuple[str, str], Callable[[World], None]] = {
     ("evaluations:index", "prefecture.culture.head"): more_evaluations,
     ("evaluations:index", "county.culture.head"): more_evaluations,
     ("workshops:register", "prefecture.culture.head"): more_workshops,
+    ("oversight:monitoring", "county.culture.head"): more_workshops,
+    ("oversight:campaigns", "auditor"): more_campaigns,
+    ("oversight:checks", "prefecture.culture.head"): more_checks,
+    ("oversight:findings", "county.culture.head"): more_findings,
     ("changes:list", "prefecture.culture.head"): more_changes,
     ("changes:county", "county.culture.head"): more_entries,
     ("accounts:people", "system_admin"): more_people,

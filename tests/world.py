@@ -41,6 +41,9 @@ from gongfang.inspections import services as inspections
 from gongfang.inspections.models import Visit
 from gongfang.notices import services as notices
 from gongfang.notices.models import Notice, Objection
+from gongfang.oversight import planning
+from gongfang.oversight import services as oversight
+from gongfang.oversight.models import Campaign, Finding, WorkshopCheck
 from gongfang.panels import services as panels
 from gongfang.panels.models import Expert, Panel, RecusalRequest, Relation, Seat
 from gongfang.regulation.procedure import Actor
@@ -120,6 +123,9 @@ class World:
     revocation: Revocation
     people: dict[str, User | None]
     sessions: dict[str, str]
+    campaign: Campaign
+    checks: tuple[WorkshopCheck, WorkshopCheck]
+    findings: tuple[Finding, Finding]
     handlers: dict[bool, Any] = field(default_factory=dict)
 
     def client(self, role: str, **options: Any) -> Client:
@@ -164,6 +170,7 @@ def build() -> World:
     )
     panel = _scoring(home, lead)
     announced = _announced([away.cases["expert_review"]], lead, at=beijing("2026-06-18 10:00"))
+    campaign = _campaign(lead)
     people = _people(home, away, panel, newcomer=_expert(10))
     return World(
         home=home,
@@ -177,6 +184,9 @@ def build() -> World:
         revocation=_revocation(home, lead),
         people=people,
         sessions={role: _session(person) for role, person in people.items() if person},
+        campaign=campaign,
+        checks=(_check(home), _check(away)),
+        findings=(_finding(home, lead), _finding(away, lead)),
     )
 
 
@@ -357,6 +367,34 @@ def _recognised_before(
         at=at,
         holder=holder,
     )
+
+
+def _campaign(lead: User) -> Campaign:
+    """Return a plan of inspections whose draw took every workshop there is."""
+    at = beijing("2026-06-17 13:00")
+    campaign = planning.plan_campaign(
+        by=lead,
+        at=at,
+        name="2026年定期检查",
+        starts_on=date(2026, 6, 18),
+        ends_on=date(2026, 9, 30),
+        selection="random",
+        draw_size=Workshop.objects.filter(status="recognised").count(),
+        draw_at=at + timedelta(hours=1),
+        public_source="中国体育彩票排列5",
+    )
+    planning.draw_workshops(campaign, by=lead, at=at + timedelta(hours=2), public_value="3 1 4 1 5")
+    return Campaign.objects.get(pk=campaign.pk)
+
+
+def _check(story: Story) -> WorkshopCheck:
+    return WorkshopCheck.objects.get(workshop=story.workshop)
+
+
+def _finding(story: Story, lead: User) -> Finding:
+    """Return something found wrong, with a photograph."""
+    given = {"problems": "消防通道堆放毛料。", "aspect": "site", "files": [picture("现场.jpg")]}
+    return oversight.note_finding(story.workshop, by=lead, at=beijing("2026-06-17 16:00"), **given)
 
 
 def _revocation(story: Story, lead: User) -> Revocation:

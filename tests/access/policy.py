@@ -139,6 +139,9 @@ CASES = {
     "cases:detail owed": hidden("owed", SEE_HOME, away=SEE_AWAY),
     "cases:detail revocation": hidden("revocation", SEE_HOME),
     "cases:detail evaluation": hidden("evaluation", SEE_HOME, away=SEE_AWAY),
+    "cases:detail campaign": hidden("campaign", SEE_ALL),
+    "cases:detail check": hidden("check", SEE_HOME, away=SEE_AWAY),
+    "cases:detail finding": hidden("finding", SEE_HOME, away=SEE_AWAY),
     "cases:detail draft": hidden("draft", APPLICANT, away=RIVAL),
     "cases:detail paper": hidden("paper draft", COUNTY_CULTURE, away=OTHER_COUNTY),
 }
@@ -261,6 +264,17 @@ EVALUATIONS = {
     "evaluations:score_evaluation": hidden("evaluation", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
     "evaluations:sheet": hidden("evaluation", SEE_HOME, away=SEE_AWAY),
 }
+OVERSIGHT = {
+    "oversight:monitoring": plain(READERS),
+    "oversight:campaigns": plain(SEE_ALL),
+    "oversight:plan_campaign": plain(LEAD, LEAD),
+    "oversight:draw_document": hidden("campaign", SEE_ALL),
+    "oversight:checks": plain(READERS),
+    "oversight:findings": plain(READERS),
+    "oversight:plan_check": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "oversight:note_finding": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "oversight:note_finding_of_check": hidden("check", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+}
 WORKSHOPS = {
     "workshops:register": plain(READERS),
     "workshops:mine": plain(APPLICANTS),
@@ -349,6 +363,7 @@ PAGES: Mapping[str, Page] = {
     **FILINGS,
     **REVOCATIONS,
     **EVALUATIONS,
+    **OVERSIGHT,
     **WORKSHOPS,
     **CHANGES,
     **RECORDS,
