@@ -8,6 +8,8 @@ from typing import Any
 
 ADVANCE = "advance"
 REACH = "reach"
+GROUNDS = "grounds"
+"""The input that names clauses: on which limbs of article 10 a revocation rests."""
 APPLICATION = "application"
 """What a step without `on` is about."""
 
@@ -81,6 +83,7 @@ class Rehearsal:
 
     @property
     def cited(self) -> frozenset[str]:
-        """Return the ids of the clauses that its expectations cite."""
+        """Return the ids of the clauses that its expectations cite, and of the grounds it rests a step on."""
         refused = {step.expect.refused for step in self.steps if step.expect.refused}
-        return frozenset(refused.union(*(step.expect.findings for step in self.steps)))
+        grounds = {str(ground) for step in self.steps for ground in step.inputs.get(GROUNDS, ())}
+        return frozenset(refused.union(grounds, *(step.expect.findings for step in self.steps)))
