@@ -37,5 +37,14 @@ def lift_for(order: RectificationOrder, at: datetime) -> None:
     lift(order.evaluation, at=at)
 
 
+def take_over(workshop: Workshop) -> None:
+    """Let a running order that suspends answer for a suspension whose first reason is gone: its end lifts it."""
+    orders = RectificationOrder.objects.filter(evaluation__workshop=workshop, evaluation__ended_on=None)
+    last = orders.filter(suspends=True).order_by("-turn").first()
+    if last is not None:
+        last.has_suspended = True
+        last.save(update_fields=["has_suspended"])
+
+
 def _set(workshop: Workshop, status: str, at: datetime) -> None:
     set_status(workshop=workshop, status=status, on=beijing_date(at), at=at, clause=clauses.EVALUATION)

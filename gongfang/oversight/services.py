@@ -10,6 +10,7 @@ from django.db import transaction
 from gongfang.accounts.models import User
 from gongfang.cases.models import Case
 from gongfang.cases.services import StepInput, open_case, perform, step, take_step
+from gongfang.evaluations import suspension
 from gongfang.inspections import services as inspections
 from gongfang.records import uploads
 from gongfang.records.models import EvidenceFile, Record
@@ -187,17 +188,21 @@ def close_finding(
 
 
 def _restore(case: Finding, *, at: datetime) -> None:
+    """Let the recognition hold again, or leave its suspension to the other procedure that keeps it up."""
     workshop = Workshop.objects.get(pk=case.workshop_id)
-    is_suspended = case.is_suspending and workshop.status == WorkshopStatus.SUSPENDED
-    if is_suspended and not queries.is_held_by_others(workshop):
-        register.set_status(
-            workshop=workshop,
-            status=WorkshopStatus.RECOGNISED,
-            on=beijing_date(at),
-            at=at,
-            clause=clauses.INVESTIGATION,
-            note=case.number,
-        )
+    if not case.is_suspending or workshop.status != WorkshopStatus.SUSPENDED:
+        return
+    if queries.is_held_by_others(workshop):
+        suspension.take_over(workshop)
+        return
+    register.set_status(
+        workshop=workshop,
+        status=WorkshopStatus.RECOGNISED,
+        on=beijing_date(at),
+        at=at,
+        clause=clauses.INVESTIGATION,
+        note=case.number,
+    )
 
 
 fail_finding = step("fail_finding")

@@ -91,6 +91,21 @@ def test_closing_a_finding_does_not_lift_the_suspension_of_an_evaluation() -> No
     assert Workshop.objects.get(pk=case.workshop_id).status == "suspended"
 
 
+def test_a_suspension_goes_over_from_a_finding_to_an_evaluation() -> None:
+    case = evaluations.scored()
+    finding = cast.finding(case.workshop, at=evaluations.DECIDED)
+    given = {"problems": "清理消防通道。", "deadline": date(2028, 8, 1), "suspends": True}
+    services.order_rectification(finding, by=cast.lead(), at=evaluations.DECIDED, **given)
+    perform(case, "order_rectification", by=cast.lead(), at=evaluations.DECIDED, **given)
+    at = beijing("2028-07-10 10:00")
+    for each in (finding, case):
+        perform(each, "report_rectified", by=each.holder, at=at, reply="已清理")
+    services.close_finding(finding, by=cast.lead(), at=at, reasons="复查合格")
+    assert Workshop.objects.get(pk=case.workshop_id).status == "suspended"
+    perform(case, "pass_evaluation", by=cast.lead(), at=at)
+    assert Workshop.objects.get(pk=case.workshop_id).status == "recognised"
+
+
 def test_the_register_is_watched_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signs, "CHUNK", 2)
     shops = [cast.workshop(has_plaque=False) for _ in range(4)]
