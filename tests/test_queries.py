@@ -14,10 +14,12 @@ from django.urls import reverse
 from gongfang.accounts.encryption import EncryptedTextField
 from gongfang.applications.models import Application, Round
 from gongfang.cases.models import RunningLimit, Task
+from gongfang.changes.models import Change, ChangedField
 from gongfang.evaluations.models import Evaluation
 from gongfang.filings.models import Activity, AnnualFiling
 from gongfang.notices.models import Grounds, Notice, NoticeEntry, Objection, Objector
 from gongfang.notifications.models import Message
+from gongfang.oversight.models import Campaign, Finding, WorkshopCheck
 from gongfang.panels.models import Expert, Panel
 from gongfang.records import services as records
 from gongfang.records.models import EvidenceFile
@@ -135,6 +137,22 @@ def more_workshops(world: World) -> None:
             copied(row, workshop=fresh)
 
 
+def more_changes(world: World) -> None:
+    source = Change.objects.get(pk=world.home.change.pk)
+    for _ in range(MORE):
+        fresh = copied_case(source, is_open=False)
+        copied(ChangedField.objects.get(change=source), change=fresh)
+
+
+def more_entries(world: World) -> None:
+    source = world.home.entry
+    for _ in range(MORE):
+        number = next(_serial)
+        fresh = copied(source, name=f"县级工坊{number}", name_sort_key=f"xian {number:04d}")
+        for row in source.relied_on.all():
+            copied(row, workshop=fresh)
+
+
 def more_people(world: World) -> None:
     for _ in range(MORE):
         auditor()
@@ -149,6 +167,24 @@ def more_messages(world: World) -> None:
 def more_looks(world: World) -> None:
     for _ in range(MORE):
         records.log_access(by=auditor(), action="reveal", subject="roster:1:id_number", at=NOW)
+
+
+def more_findings(world: World) -> None:
+    source = Finding.objects.get(pk=world.findings[0].pk)
+    for _ in range(MORE):
+        copied_case(source)
+
+
+def more_checks(world: World) -> None:
+    source = WorkshopCheck.objects.get(pk=world.checks[0].pk)
+    for _ in range(MORE):
+        copied_case(source, plan=None)
+
+
+def more_campaigns(world: World) -> None:
+    source = Campaign.objects.get(pk=world.campaign.pk)
+    for _ in range(MORE):
+        copied_case(source)
 
 
 LISTS: dict[tuple[str, str], Callable[[World], None]] = {
@@ -169,6 +205,12 @@ LISTS: dict[tuple[str, str], Callable[[World], None]] = {
     ("evaluations:index", "prefecture.culture.head"): more_evaluations,
     ("evaluations:index", "county.culture.head"): more_evaluations,
     ("workshops:register", "prefecture.culture.head"): more_workshops,
+    ("oversight:monitoring", "county.culture.head"): more_workshops,
+    ("oversight:campaigns", "auditor"): more_campaigns,
+    ("oversight:checks", "prefecture.culture.head"): more_checks,
+    ("oversight:findings", "county.culture.head"): more_findings,
+    ("changes:list", "prefecture.culture.head"): more_changes,
+    ("changes:county", "county.culture.head"): more_entries,
     ("accounts:people", "system_admin"): more_people,
     ("notifications:messages", "applicant"): more_messages,
     ("records:access_log", "audit_admin"): more_looks,

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from io import BytesIO
 
 from gongfang.accounts.models import Division
-from gongfang.workshops import description, services
+from gongfang.workshops import county_register, description, services
 from gongfang.workshops.models import (
+    OF_COUNTY,
     Category,
     HeritageItem,
     PlaqueStatus,
@@ -100,7 +101,7 @@ def _of_counties(play: Play) -> Iterator[tuple[str, Firm]]:
     for place in range(_OF_COUNTIES):
         firm = play.founder.found(counties[place % len(counties)])
         county = Division.objects.get(code=firm.county)
-        services.enter_county_workshop(
+        entry = services.enter_county_workshop(
             county=county,
             name=firm.name,
             operator_name=firm.operator,
@@ -115,7 +116,16 @@ def _of_counties(play: Play) -> Iterator[tuple[str, Firm]]:
             address=firm.address,
             main_business=words.main_business(firm),
         )
+        if place == _OF_COUNTIES - 1:
+            _withdraw(play, entry)
         yield firm.name, firm
+
+
+def _withdraw(play: Play, entry: Workshop) -> None:
+    """Let the county take one of its entries back."""
+    at = play.days.instant(-30, 15)
+    reasons = f"停止生产{MARK}"
+    county_register.withdraw_county_workshop(workshop=entry, reasons=reasons, on=at.date(), at=at)
 
 
 def describe(play: Play, firms: dict[str, Firm]) -> None:
@@ -124,7 +134,7 @@ def describe(play: Play, firms: dict[str, Firm]) -> None:
     known = firms | {entrant.firm.name: entrant.firm for entrant in play.entrants.values()}
     for workshop in Workshop.objects.order_by("pk"):
         firm = known[workshop.name]
-        is_of_county = workshop.status == WorkshopStatus.COUNTY
+        is_of_county = workshop.status in OF_COUNTY
         at = play.days.instant(-6, 12)
         if not is_of_county:
             description.describe(workshop=workshop, summary=words.summary(firm), by=by, at=at)

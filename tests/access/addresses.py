@@ -118,6 +118,12 @@ def _message_to(story: Story) -> int:
     return message.pk
 
 
+def _responsible(world: World) -> Trio:
+    people = [story.change.responsible.pk for story in (world.home, world.away)]
+    own, foreign, missing = ({"field": "id_number", "pk": pk} for pk in (*people, NO_UUID))
+    return Trio(own, foreign, missing)
+
+
 def _expert(world: World) -> Trio:
     return _keyed(Expert.objects.order_by("name")[0].pk, None, NO_UUID, name="key")
 
@@ -208,10 +214,15 @@ def _makers() -> Mapping[str, Any]:
         "evaluation": lambda w: _numbered(w.home.evaluation.number, w.away.evaluation.number),
         "evaluation's file": _evaluation_file,
         "evaluation's stored file": _of_both(lambda story: _file_of(story.evaluation), NO_UUID),
+        "campaign": lambda w: _numbered(w.campaign.number, None),
+        "check": lambda w: _numbered(w.checks[0].number, w.checks[1].number),
+        "finding": lambda w: _numbered(w.findings[0].number, w.findings[1].number),
         "notice": lambda w: _numbered(w.notice.number, None),
         "workshop": _of_both(lambda story: story.workshop.number, NO_NUMBER, name="number"),
         "workshop photo": _of_both(lambda story: story.workshop.photos.first().pk, NO_UUID),
         "plaque": _of_both(lambda story: story.workshop.plaques.first().code, "nowhere", name="code"),
+        "county entry": lambda w: _numbered(w.home.entry.number, w.away.entry.number),
+        "responsible": _responsible,
         "public workshop": _public_workshop,
         "message": _of_both(_message_to, NO_ID),
     }

@@ -139,6 +139,9 @@ CASES = {
     "cases:detail owed": hidden("owed", SEE_HOME, away=SEE_AWAY),
     "cases:detail revocation": hidden("revocation", SEE_HOME),
     "cases:detail evaluation": hidden("evaluation", SEE_HOME, away=SEE_AWAY),
+    "cases:detail campaign": hidden("campaign", SEE_ALL),
+    "cases:detail check": hidden("check", SEE_HOME, away=SEE_AWAY),
+    "cases:detail finding": hidden("finding", SEE_HOME, away=SEE_AWAY),
     "cases:detail draft": hidden("draft", APPLICANT, away=RIVAL),
     "cases:detail paper": hidden("paper draft", COUNTY_CULTURE, away=OTHER_COUNTY),
 }
@@ -261,6 +264,17 @@ EVALUATIONS = {
     "evaluations:score_evaluation": hidden("evaluation", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
     "evaluations:sheet": hidden("evaluation", SEE_HOME, away=SEE_AWAY),
 }
+OVERSIGHT = {
+    "oversight:monitoring": plain(READERS),
+    "oversight:campaigns": plain(SEE_ALL),
+    "oversight:plan_campaign": plain(LEAD, LEAD),
+    "oversight:draw_document": hidden("campaign", SEE_ALL),
+    "oversight:checks": plain(READERS),
+    "oversight:findings": plain(READERS),
+    "oversight:plan_check": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "oversight:note_finding": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "oversight:note_finding_of_check": hidden("check", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+}
 WORKSHOPS = {
     "workshops:register": plain(READERS),
     "workshops:mine": plain(APPLICANTS),
@@ -272,6 +286,27 @@ WORKSHOPS = {
     "workshops:certificate": hidden("plaque", SEE_HOME, away=SEE_AWAY),
     "workshops:qr_svg": hidden("plaque", SEE_HOME, away=SEE_AWAY),
     "workshops:qr_png": hidden("plaque", SEE_HOME, away=SEE_AWAY),
+}
+KEEPERS = COUNTY_CULTURE | OTHER_COUNTY
+CULTURE = COUNTY_CULTURE | LEAD
+CHANGES = {
+    "changes:list": plain(READERS),
+    "changes:request": hidden("workshop", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "changes:surrender": hidden("workshop", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "changes:history": hidden("workshop", SEE_HOME, away=SEE_AWAY),
+    "changes:assign": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "changes:reveal": hidden("responsible", None, APPLICANT | CULTURE, refused=SEE_HOME, away=SEE_AWAY),
+    "changes:county": plain(KEEPERS),
+    "changes:enter": plain(KEEPERS, KEEPERS),
+    "changes:template": plain(KEEPERS),
+    "changes:import": plain(KEEPERS, KEEPERS),
+    "changes:confirm": plain(None, KEEPERS),
+    "changes:edit": hidden(
+        "county entry", COUNTY_CULTURE, COUNTY_CULTURE, refused=SEE_HOME - APPLICANT, away=SEE_AWAY - RIVAL
+    ),
+    "changes:withdraw": hidden(
+        "county entry", COUNTY_CULTURE, COUNTY_CULTURE, refused=SEE_HOME - APPLICANT, away=SEE_AWAY - RIVAL
+    ),
 }
 RECORDS = {
     "records:file": stored("file", SEE_HOME | SEATED, away=SEE_AWAY),
@@ -328,7 +363,9 @@ PAGES: Mapping[str, Page] = {
     **FILINGS,
     **REVOCATIONS,
     **EVALUATIONS,
+    **OVERSIGHT,
     **WORKSHOPS,
+    **CHANGES,
     **RECORDS,
     **CALENDAR_AND_MESSAGES,
     **PORTAL,

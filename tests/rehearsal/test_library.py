@@ -67,6 +67,8 @@ HELD_ELSEWHERE = {
     "needs:public_value_source": "不填即为公告的来源",
     "needs:received_on": "收到日期是服务的必填参数",
     "needs:plaque_date": "授牌日期是服务的必填参数",
+    "successor_is_not_banned": "演练只有一家工坊，由被撤销者接手须有两家",
+    "workshop_is_no_longer_recognised": "只在资格终止的同一刻自动办理",
     "size_is_lawful": "人数不合法的，抽取服务在建立专家组之前即拒绝",
     "panels_are_lawful": "截止评分时已经核对；此后回避的重新评分",
 }
