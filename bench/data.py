@@ -8,6 +8,8 @@ from gongfang.accounts.models import Division, Office, Role, User
 from gongfang.applications import filing
 from gongfang.applications.models import Application, Round
 from gongfang.cases.models import Case, RunningLimit
+from gongfang.regulation.time_limits import beijing_date
+from gongfang.workshops.models import Category, Operator, Workshop, WorkshopStatus
 
 COUNTY = "654224"
 
@@ -92,5 +94,33 @@ def limits_for(cases: list[Case], *, name: str, ends_at: datetime, at: datetime)
             )
             for case in cases
         ),
+        batch_size=1000,
+    )
+
+
+@transaction.atomic
+def workshops(count: int, at: datetime) -> None:
+    """Enter `count` recognised workshops of the year before, each with an operator of its own."""
+    first = Workshop.objects.count()
+    numbers = range(first, first + count)
+    operators = Operator.objects.bulk_create(
+        [Operator(name=f"基准合作社{number}", kind="cooperative") for number in numbers], batch_size=1000
+    )
+    recognised_on = beijing_date(at).replace(month=6, day=30) - timedelta(days=365)
+    Workshop.objects.bulk_create(
+        [
+            Workshop(
+                number=f"XW-{number:06d}",
+                name=f"基准工坊{number}",
+                name_sort_key=f"jizhun{number:06d}",
+                operator=operator,
+                county_id=COUNTY,
+                category=Category.CRAFTS,
+                status=WorkshopStatus.RECOGNISED,
+                recognised_on=recognised_on,
+                document_number="基准〔1〕号",
+            )
+            for number, operator in zip(numbers, operators, strict=True)
+        ],
         batch_size=1000,
     )

@@ -8,16 +8,17 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Ratio:
-    """The median time of something against that of its yardstick, both in milliseconds."""
+    """What something takes against its yardstick: median times in milliseconds, unless `unit` says another."""
 
     name: str
     goal: float | None
-    milliseconds: float
+    taken: float
     yardstick: float
+    unit: str = "ms"
 
     @property
     def value(self) -> float:
-        return self.milliseconds / self.yardstick
+        return self.taken / self.yardstick
 
     def __str__(self) -> str:
         goal = (
@@ -25,7 +26,8 @@ class Ratio:
             if self.goal is None
             else f"  目标 ≤ {self.goal}×  {'达到' if self.value <= self.goal else '未达到'}"
         )
-        return f"{self.name}：{self.value:.2f}×（{self.milliseconds:.2f} ms / {self.yardstick:.2f} ms）{goal}"
+        measured = f"{self.taken:.2f} {self.unit} / {self.yardstick:.2f} {self.unit}"
+        return f"{self.name}：{self.value:.2f}×（{measured}）{goal}"
 
 
 def compare(

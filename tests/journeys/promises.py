@@ -67,8 +67,11 @@ def state_is_that_of_the_records(row: Case) -> None:
 
 def joint_steps_were_joint(row: Case) -> None:
     procedure = kind_of(row.kind).procedure
-    joint = {step.action for step in procedure.steps if all_departments_agree in step.guards}
-    for record in Record.objects.filter(case=row, action__in=joint):
+    joint = [step for step in procedure.steps if all_departments_agree in step.guards]
+    taken_jointly = {(step.action, source) for step in joint for source in step.sources}
+    for record in Record.objects.filter(case=row, action__in=[step.action for step in joint]):
+        if (record.action, record.source) not in taken_jointly:
+            continue
         said = row.opinions.filter(stage=record.source, signed_at__lte=record.at)
         last = said.filter(round=max(said.values_list("round", flat=True), default=0))
         assert set(last.filter(agrees=True).values_list("department", flat=True)) == set(

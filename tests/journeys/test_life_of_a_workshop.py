@@ -2,19 +2,20 @@
 
 import os
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 
 from gongfang.regulation import clauses
 from gongfang.regulation.time_limits import BEIJING
-from gongfang.rehearsal import filing
+from gongfang.rehearsal import filing, reaching
 from gongfang.rehearsal.document import Rehearsal, RehearsedStep
 from gongfang.rehearsal.scene import Scene
+from gongfang.workshops.models import Workshop, WorkshopStatus
 
 from . import promises_of_life
 from .walking import RandomWalk, of_walks
@@ -26,6 +27,19 @@ BEGINNINGS = {
     "request_change": lambda data: {},
     "note_finding": lambda data: {},
 }
+GOALS = (
+    ("annual_filing", "accepted"),
+    ("annual_filing", "returned"),
+    ("evaluation", "passed"),
+    ("evaluation", "failed"),
+    ("finding", "closed"),
+    ("finding", "failed"),
+    ("change", "confirmed"),
+    ("revocation", "served"),
+    ("revocation", "revoked"),
+    ("revocation", "revoked"),
+    ("revocation", "overturned"),
+)
 grounds = st.sampled_from([clause.id for clause in clauses.GROUNDS])
 
 
@@ -57,6 +71,17 @@ class Life(RandomWalk):
     def let_time_pass(self, days: int) -> None:
         self.advance(24 * days)
 
+    @rule(goal=st.sampled_from(GOALS), days=st.integers(1, 60))
+    def go_on_lawfully(self, goal: tuple[str, str], days: int) -> None:
+        """Take every step on the way of the last case of a kind to a state, if there is such a case."""
+        kind, state = goal
+        if self.scene.only(kind) is None:
+            return
+        self.scene.now, self.scene.has_begun = self.at, True
+        self.at += timedelta(days=days)
+        self._attempt(lambda: reaching.reach(self.scene, kind, state, at=self.at))
+
+    @precondition(lambda self: Workshop.objects.filter(status=WorkshopStatus.REVOKED).exists())
     @rule()
     def apply_anew(self) -> None:
         """Let the same operator apply again: lawful only while nothing bans it."""
