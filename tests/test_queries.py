@@ -14,9 +14,12 @@ from django.urls import reverse
 from gongfang.accounts.encryption import EncryptedTextField
 from gongfang.applications.models import Application, Round
 from gongfang.cases.models import RunningLimit, Task
+from gongfang.changes.models import Change, ChangedField
 from gongfang.evaluations.models import Evaluation
+from gongfang.filings.models import Activity, AnnualFiling
 from gongfang.notices.models import Grounds, Notice, NoticeEntry, Objection, Objector
 from gongfang.notifications.models import Message
+from gongfang.oversight.models import Campaign, Finding, WorkshopCheck
 from gongfang.panels.models import Expert, Panel
 from gongfang.records import services as records
 from gongfang.records.models import EvidenceFile
@@ -112,6 +115,13 @@ def more_objections(world: World) -> None:
         copied(Grounds.objects.get(objection=source), objection=fresh)
 
 
+def more_filings(world: World) -> None:
+    source = AnnualFiling.objects.get(pk=world.home.owed.pk)
+    for _ in range(MORE):
+        workshop = copied(source.workshop, application_number="")
+        copied_case(source, workshop_id=workshop.pk)
+
+
 def more_evaluations(world: World) -> None:
     source = Evaluation.objects.get(pk=world.home.evaluation.pk)
     for _ in range(MORE):
@@ -124,6 +134,22 @@ def more_workshops(world: World) -> None:
     for _ in range(MORE):
         fresh = copied(source, application_number="")
         for row in (*source.relied_on.all(), *source.plaques.all(), *source.photos.all()):
+            copied(row, workshop=fresh)
+
+
+def more_changes(world: World) -> None:
+    source = Change.objects.get(pk=world.home.change.pk)
+    for _ in range(MORE):
+        fresh = copied_case(source, is_open=False)
+        copied(ChangedField.objects.get(change=source), change=fresh)
+
+
+def more_entries(world: World) -> None:
+    source = world.home.entry
+    for _ in range(MORE):
+        number = next(_serial)
+        fresh = copied(source, name=f"县级工坊{number}", name_sort_key=f"xian {number:04d}")
+        for row in source.relied_on.all():
             copied(row, workshop=fresh)
 
 
@@ -143,6 +169,24 @@ def more_looks(world: World) -> None:
         records.log_access(by=auditor(), action="reveal", subject="roster:1:id_number", at=NOW)
 
 
+def more_findings(world: World) -> None:
+    source = Finding.objects.get(pk=world.findings[0].pk)
+    for _ in range(MORE):
+        copied_case(source)
+
+
+def more_checks(world: World) -> None:
+    source = WorkshopCheck.objects.get(pk=world.checks[0].pk)
+    for _ in range(MORE):
+        copied_case(source, plan=None)
+
+
+def more_campaigns(world: World) -> None:
+    source = Campaign.objects.get(pk=world.campaign.pk)
+    for _ in range(MORE):
+        copied_case(source)
+
+
 LISTS: dict[tuple[str, str], Callable[[World], None]] = {
     ("cases:inbox", "county.culture.head"): more_applications,
     ("cases:inbox", "prefecture.hrss.head"): more_objections,
@@ -155,9 +199,18 @@ LISTS: dict[tuple[str, str], Callable[[World], None]] = {
     ("panels:experts", "prefecture.culture.head"): more_experts,
     ("notices:office", "prefecture.culture.head"): more_notices,
     ("notices:objections", "prefecture.culture.head"): more_objections,
+    ("filings:index", "prefecture.culture.head"): more_filings,
+    ("filings:index", "county.culture.head"): more_filings,
+    ("filings:mine", "applicant"): more_filings,
     ("evaluations:index", "prefecture.culture.head"): more_evaluations,
     ("evaluations:index", "county.culture.head"): more_evaluations,
     ("workshops:register", "prefecture.culture.head"): more_workshops,
+    ("oversight:monitoring", "county.culture.head"): more_workshops,
+    ("oversight:campaigns", "auditor"): more_campaigns,
+    ("oversight:checks", "prefecture.culture.head"): more_checks,
+    ("oversight:findings", "county.culture.head"): more_findings,
+    ("changes:list", "prefecture.culture.head"): more_changes,
+    ("changes:county", "county.culture.head"): more_entries,
     ("accounts:people", "system_admin"): more_people,
     ("notifications:messages", "applicant"): more_messages,
     ("records:access_log", "audit_admin"): more_looks,
@@ -183,6 +236,18 @@ def test_a_long_list_costs_what_a_short_one_costs(world: World, name: str, role:
     few = cost(world, role, reverse(name))
     LISTS[name, role](world)
     assert cost(world, role, reverse(name)) <= few <= MOST
+
+
+@pytest.mark.parametrize("role", ["applicant", "county.culture.head"])
+def test_a_long_log_costs_what_a_short_one_costs(world: World, role: str) -> None:
+    source = Activity.objects.filter(workshop=world.home.owed.workshop, filing=None).get()
+    url = reverse("filings:activities", args=[source.workshop.number])
+    few = cost(world, role, url)
+    for _ in range(MORE):
+        fresh = copied(source)
+        for row in source.files.all():
+            copied(row, activity=fresh, file=copied(row.file, file=f"{next(_serial)}/x"))
+    assert cost(world, role, url) <= few <= MOST
 
 
 @pytest.fixture

@@ -26,14 +26,24 @@ from gongfang.applications import filing
 from gongfang.applications.materials import SLOT_BY_NAME
 from gongfang.applications.models import Application, Round
 from gongfang.cases.services import perform
+from gongfang.changes import county
+from gongfang.changes import services as changes
+from gongfang.changes.models import Change
 from gongfang.evaluations import assessing
 from gongfang.evaluations.models import Evaluation
 from gongfang.evaluations.services import open_evaluation
+from gongfang.filings import keeping
+from gongfang.filings import services as services_of_filings
+from gongfang.filings.models import AnnualFiling
+from gongfang.filings.parts import SLOT_BY_NAME as YEARLY_SLOTS
 from gongfang.inspections import checklist
 from gongfang.inspections import services as inspections
 from gongfang.inspections.models import Visit
 from gongfang.notices import services as notices
 from gongfang.notices.models import Notice, Objection
+from gongfang.oversight import planning
+from gongfang.oversight import services as oversight
+from gongfang.oversight.models import Campaign, Finding, WorkshopCheck
 from gongfang.panels import services as panels
 from gongfang.panels.models import Expert, Panel, RecusalRequest, Relation, Seat
 from gongfang.regulation.procedure import Actor
@@ -51,6 +61,7 @@ from gongfang.workshops.models import Workshop
 from gongfang.workshops.services import ReliedItem
 from tests.applications import specimen
 from tests.factories import TACHENG_CITY, TUOLI, auditor, beijing, user
+from tests.filings import cast as yearly
 
 BEGUN = beijing("2026-05-06 10:00")
 NOW = beijing("2026-06-18 11:00")
@@ -86,7 +97,11 @@ class Story:
     paper: Application
     visit: Visit
     workshop: Workshop
+    entry: Workshop
+    change: Change
     evaluation: Evaluation
+    filed: AnnualFiling
+    owed: AnnualFiling
 
     @property
     def holder(self) -> User:
@@ -108,6 +123,9 @@ class World:
     revocation: Revocation
     people: dict[str, User | None]
     sessions: dict[str, str]
+    campaign: Campaign
+    checks: tuple[WorkshopCheck, WorkshopCheck]
+    findings: tuple[Finding, Finding]
     handlers: dict[bool, Any] = field(default_factory=dict)
 
     def client(self, role: str, **options: Any) -> Client:
@@ -152,6 +170,7 @@ def build() -> World:
     )
     panel = _scoring(home, lead)
     announced = _announced([away.cases["expert_review"]], lead, at=beijing("2026-06-18 10:00"))
+    campaign = _campaign(lead)
     people = _people(home, away, panel, newcomer=_expert(10))
     return World(
         home=home,
@@ -165,6 +184,9 @@ def build() -> World:
         revocation=_revocation(home, lead),
         people=people,
         sessions={role: _session(person) for role, person in people.items() if person},
+        campaign=campaign,
+        checks=(_check(home), _check(away)),
+        findings=(_finding(home, lead), _finding(away, lead)),
     )
 
 
@@ -191,7 +213,19 @@ def _story(county: str, call: Round, name: str, states: Mapping[str, str]) -> St
     cases["draft"] = _draft(cast, call, f"{name}草稿工坊", len(states))
     paper = _paper(cast, call, f"{name}纸质工坊")
     visit, workshop = _visit(cast, cases["inspecting"]), _workshop(cast, cases)
-    return Story(cast, cases, paper, visit, workshop, _evaluation(cast, f"{name}老工坊"))
+    filed, owed = _filings(cast, f"{name}报备工坊")
+    return Story(
+        cast,
+        cases,
+        paper,
+        visit,
+        workshop,
+        _entry(cast, name),
+        _change(cast, workshop),
+        _evaluation(cast, f"{name}老工坊"),
+        filed,
+        owed,
+    )
 
 
 def _draft(cast: Cast, call: Round, name: str, number: int) -> Application:
@@ -263,6 +297,43 @@ def _workshop(cast: Cast, cases: Mapping[str, Application]) -> Workshop:
     return workshop
 
 
+def _entry(cast: Cast, name: str) -> Workshop:
+    """Return a workshop of the county's own register."""
+    return county.enter(
+        by=cast.head("county.culture"),
+        at=BEGUN,
+        name=f"{name}县级工坊",
+        operator_name=f"{name}县级工坊",
+        operator_kind="workplace",
+        credit_code="",
+        document_number="县文旅〔2025〕3号",
+        on=date(2025, 5, 1),
+        items=[{"name": "毡绣", "category": "crafts", "level": ""}],
+    )
+
+
+def _change(cast: Cast, workshop: Workshop) -> Change:
+    """Return a request of the workshop for another responsible person."""
+    asked = {"responsible_name": "新负责人", "responsible_id": _identity(cast, 900), "reasons": "换届"}
+    return changes.request_change(workshop, by=cast.applicant, at=beijing("2026-06-17 15:00"), **asked)
+
+
+def _filings(cast: Cast, name: str) -> tuple[AnnualFiling, AnnualFiling]:
+    """Return what a workshop recognised a year ago has filed, with an activity, and what it owes next year."""
+    at, by = beijing("2026-06-10 10:00"), cast.applicant
+    old = _recognised_before(cast.county, at=at, name=name, on=date(2025, 6, 10), holder=by)
+    filed = services_of_filings.open_filing(old, by=Actor.SYSTEM, at=at)
+    yearly.logged(old, at=at, files=[picture()])
+    yearly.filled(filed, at=at)
+    evidence = {"slot": YEARLY_SLOTS["filing_labour"], "upload": pdf("工资.pdf"), "by": by}
+    keeping.add_file(filed, at=at, **evidence)
+    yearly.file(filed, at=at)
+    owed = services_of_filings.open_filing(old, by=Actor.SYSTEM, at=at, year=2027)
+    keeping.add_file(owed, at=at, **(evidence | {"upload": pdf("合同.pdf")}))
+    yearly.logged(old, at=at, title="毡绣培训", kind="training", files=[picture()])
+    return AnnualFiling.objects.get(pk=filed.pk), AnnualFiling.objects.get(pk=owed.pk)
+
+
 def _evaluation(cast: Cast, name: str) -> Evaluation:
     """Return the evaluation of a workshop recognised two years ago, which has begun to assess itself."""
     at = beijing("2026-06-10 10:00")
@@ -296,6 +367,34 @@ def _recognised_before(
         at=at,
         holder=holder,
     )
+
+
+def _campaign(lead: User) -> Campaign:
+    """Return a plan of inspections whose draw took every workshop there is."""
+    at = beijing("2026-06-17 13:00")
+    campaign = planning.plan_campaign(
+        by=lead,
+        at=at,
+        name="2026年定期检查",
+        starts_on=date(2026, 6, 18),
+        ends_on=date(2026, 9, 30),
+        selection="random",
+        draw_size=Workshop.objects.filter(status="recognised").count(),
+        draw_at=at + timedelta(hours=1),
+        public_source="中国体育彩票排列5",
+    )
+    planning.draw_workshops(campaign, by=lead, at=at + timedelta(hours=2), public_value="3 1 4 1 5")
+    return Campaign.objects.get(pk=campaign.pk)
+
+
+def _check(story: Story) -> WorkshopCheck:
+    return WorkshopCheck.objects.get(workshop=story.workshop)
+
+
+def _finding(story: Story, lead: User) -> Finding:
+    """Return something found wrong, with a photograph."""
+    given = {"problems": "消防通道堆放毛料。", "aspect": "site", "files": [picture("现场.jpg")]}
+    return oversight.note_finding(story.workshop, by=lead, at=beijing("2026-06-17 16:00"), **given)
 
 
 def _revocation(story: Story, lead: User) -> Revocation:

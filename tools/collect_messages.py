@@ -18,11 +18,12 @@ from gongfang.regulation import clauses, edition, procedure, readings, time_limi
 from gongfang.regulation.objection import ELEMENT_LABELS, OBJECTION  # noqa: E402
 from gongfang.regulation.panel_steps import PANEL  # noqa: E402
 from gongfang.regulation.recognition import RECOGNITION  # noqa: E402
+from gongfang.regulation.registration_change import REGISTRATION_CHANGE  # noqa: E402
 
 
 def labels() -> Iterator[str]:
     """Yield each label of the measures that a page shows."""
-    for table in (RECOGNITION, OBJECTION, PANEL):
+    for table in (RECOGNITION, OBJECTION, PANEL, REGISTRATION_CHANGE):
         yield table.label
         yield from table.states.values()
         yield from (step.label for step in table.steps)

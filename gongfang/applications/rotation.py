@@ -1,21 +1,27 @@
 """What a new index key asks of applications: the register's copies of their indexes follow."""
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
-
+from gongfang.accounts.encryption import blind_indexes
 from gongfang.workshops.models import Workshop
 
 from .models import Person, PersonRole
+from .models.materials import PERSON_ID
 
 
 def renew_register() -> int:
     """Copy to the register the indexes of the responsible persons again, and return how many had changed.
 
-    The person of a recognised application does not change: only the key can make a difference.
+    Only a copy of the same person's index under an older key is renewed: somebody else may be responsible by now.
     """
-    current = Subquery(_responsible_persons().values("id_index")[:1])
-    stale = Workshop.objects.annotate(current=current).filter(current__gt="")
-    return stale.exclude(responsible_id_index=F("current")).update(responsible_id_index=current)
+    rows = Workshop.objects.exclude(application_number="").exclude(responsible_id_index="")
+    return sum(map(_renew, rows.only("application_number", "responsible_id_index")))
 
 
-def _responsible_persons() -> QuerySet[Person]:
-    return Person.objects.filter(application__number=OuterRef("application_number"), role=PersonRole.RESPONSIBLE)
+def _renew(workshop: Workshop) -> bool:
+    people = Person.objects.filter(application__number=workshop.application_number, role=PersonRole.RESPONSIBLE)
+    person, known = people.first(), workshop.responsible_id_index
+    if person is None or not person.id_number or known == person.id_index:
+        return False
+    if known not in blind_indexes(person.id_number, PERSON_ID):
+        return False
+    Workshop.objects.filter(pk=workshop.pk).update(responsible_id_index=person.id_index)
+    return True

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongfang.accounts.models import User
 from gongfang.records.refusals import UploadRefused
-from gongfang.regulation.procedure import Step, StepRefused
+from gongfang.regulation.procedure import NEW, Step, StepRefused
 
 from . import drafts, presentation, services
 from .forms import form_for
@@ -73,8 +73,9 @@ def step(request: HttpRequest, number: str, action: str) -> HttpResponse:
 
 
 def _row(user: User, case: Any, action: str) -> Step:
+    """Return the row of a step that this page takes: one that opens a case is not taken on one that is there."""
     row = row_for(user, case, action)
-    if row is None or action in kind_of(case.kind).pages:
+    if row is None or action in kind_of(case.kind).pages or (NEW in row.sources and case.state != NEW):
         raise PermissionDenied
     return row
 

@@ -22,6 +22,7 @@ from gongfang.regulation import clauses
 from gongfang.regulation.procedure import StepRefused
 from gongfang.web.paging import page_of
 from gongfang.workshops.models import Category, OperatorKind, Workshop, WorkshopStatus
+from gongfang.workshops.permissions import visible_to
 from gongfang.workshops.queries import BY_NAME, narrowed
 
 from . import county as services
@@ -90,7 +91,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     return _entry_page(request, form, items, None)
 
 
-@keepers_only
+@login_required
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, number: str) -> HttpResponse:
     """Correct one entry."""
@@ -103,8 +104,11 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _entry(request: HttpRequest, number: str) -> Workshop:
-    rows = permissions.county_register_of(request.user).filter(status=WorkshopStatus.COUNTY)
-    return get_object_or_404(rows, number=number)
+    """Return an entry to change: 404 to those who do not see it, 403 to those who only look."""
+    entry = get_object_or_404(visible_to(request.user).filter(status=WorkshopStatus.COUNTY), number=number)
+    if not permissions.keeps_county_register(request.user):
+        raise PermissionDenied
+    return entry
 
 
 def _entry_page(request: HttpRequest, form: EntryForm, items: Any, entry: Workshop | None) -> HttpResponse:
@@ -130,7 +134,7 @@ def _is_saved(request: HttpRequest, form: EntryForm, items: Any, entry: Workshop
     return True
 
 
-@keepers_only
+@login_required
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Take one entry out of the register, for a reason."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from gongfang.accounts.models import Role
+from gongfang.accounts.rotation import copied_index
 from gongfang.cases import advance, registry
 from gongfang.regulation.registration_change import REGISTRATION_CHANGE, ChangeFacts
 from gongfang.web import navigation
@@ -13,6 +14,7 @@ from gongfang.workshops import registry as workshops
 from . import permissions, queries, sections, services
 from .forms import ApproveForm
 from .models import Change
+from .rotation import renew_register
 
 PREFIX = "BG"
 EFFECTS: dict[str, Any] = {
@@ -57,6 +59,7 @@ def register_changes() -> None:
         ),
     )
     advance.consequence(REGISTRATION_CHANGE.kind, "lapse_change")
+    copied_index("changes.Responsible in the register", renew_register)
 
 
 def extend_workshops() -> None:

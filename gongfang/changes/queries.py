@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from gongfang.accounts.encryption import blind_indexes
 from gongfang.accounts.models import User
 from gongfang.applications.models import Application, Person, PersonRole
 from gongfang.cases.permissions import seen_by
@@ -19,6 +20,8 @@ from gongfang.workshops.queries import banned_until
 from .models import Change, ChangedField, Field, Responsible
 
 KIND = REGISTRATION_CHANGE.kind
+PERSON = "person.id_number"
+"""The purpose under which the identity numbers of responsible persons are indexed."""
 NEWEST_FIRST = ("-id",)
 
 
@@ -110,7 +113,6 @@ def _is_revocation_open(change: Change) -> bool:
 def _successor_banned_until(change: Change, changed: Mapping[str, Any]) -> date | None:
     """Return until when the new operator or responsible person may hold no recognition, whenever that ends."""
     code = changed.get(Field.OPERATOR, {}).get("credit_code", "")
-    index = ""
-    if Field.RESPONSIBLE in changed:
-        index = change.responsible.id_index or ""
-    return banned_until(code, index, date.min) if code or index else None
+    is_other_person = Field.RESPONSIBLE in changed
+    indexes = blind_indexes(change.responsible.id_number, PERSON) if is_other_person else []
+    return banned_until(code, indexes, date.min)

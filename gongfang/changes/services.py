@@ -37,11 +37,15 @@ def request_change(
     responsible_id: str = "",
     surrender: bool = False,
     credit_code_reason: str = "",
-    **wanted: Any,
+    name: str | None = None,
+    operator: Mapping[str, str] | None = None,
+    place: Mapping[str, str] | None = None,
+    main_business: str | None = None,
+    items: Sequence[Mapping[str, str]] | None = None,
 ) -> Change:
     """Ask to change what the register says of a workshop, or to give its recognition up (article 7(四)).
 
-    `wanted` are the new values by `Field`, as `ChangedField` keeps them; those that hold already change nothing.
+    What is given is the new value, as `ChangedField` keeps it; one that holds already changes nothing.
 
     :raises StepRefused: when nothing changes, another request is open, a revocation runs, or a ban.
     :raises UploadRefused: when a file is none we take.
@@ -56,6 +60,13 @@ def request_change(
         workshop=row,
         credit_code_reason=credit_code_reason,
     )
+    wanted = {
+        Field.NAME.value: name,
+        Field.OPERATOR.value: operator,
+        Field.PLACE.value: place,
+        Field.MAIN_BUSINESS.value: main_business,
+        Field.ITEMS.value: items,
+    }
     changed = _write_down(change, row, wanted, is_surrender=surrender)
     if responsible_name or responsible_id:
         changed.append(_write_responsible(change, responsible_name, responsible_id))
@@ -71,9 +82,6 @@ def request_change(
 def _write_down(change: Change, workshop: Workshop, wanted: Mapping[str, Any], *, is_surrender: bool) -> list[str]:
     """Write what differs from the register, and return the names of it."""
     said = registered(workshop)
-    unknown = wanted.keys() - said.keys()
-    if unknown:
-        raise TypeError(f"not a part of the registration: {sorted(unknown)}")
     new = {name: _normal(name, value) for name, value in wanted.items() if value is not None}
     new = {name: value for name, value in new.items() if value != said[name]}
     _check_complete(new)

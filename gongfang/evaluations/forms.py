@@ -150,7 +150,7 @@ class OrderForm(StepForm):
         help_text=_("勾选后牌匾查询立即显示“资格中止”，评估合格时恢复。"),
         required=False,
     )
-    keeps_rest_day = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    keeps_rest_day = forms.BooleanField(label=_("仍以这一日为限"), required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """Warn once of a last day on which offices are closed: whoever means it says so."""
@@ -163,8 +163,7 @@ class OrderForm(StepForm):
 
     def _warn(self, deadline: date) -> None:
         reason = working_calendar().reason(deadline)
-        box = forms.BooleanField(label=_("仍以这一日为限"), required=False)
-        self.fields["keeps_rest_day"] = box
+        self.fields["keeps_rest_day"].widget = forms.CheckboxInput()
         words = _now("%(day)s 不是工作日（%(reason)s）。请改为工作日；确需如此的，请在下方勾选后再次提交。")
         self.add_error("deadline", words % {"day": deadline, "reason": reason})
 

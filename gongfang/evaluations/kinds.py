@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from gongfang.accounts.models import Role, User
-from gongfang.cases import advance, registry, reminders
+from gongfang.cases import advance, registry
 from gongfang.regulation.evaluation import EVALUATION, EvaluationFacts
 from gongfang.regulation.procedure import Actor
 from gongfang.web import navigation
@@ -91,8 +91,6 @@ def follow_the_register() -> None:
     advance.opening("evaluation.lift_suspension", queries.to_restore, suspension.lift_for)
     advance.consequence(EVALUATION.kind, "open_evaluation")
     advance.consequence(EVALUATION.kind, "waive_evaluation")
-    for limit in EVALUATION.time_limits.values():
-        reminders.remind_early_of(limit)
     workshops.follow_status(services.follow_workshop)
     workshops.section(
         workshops.Section(

@@ -1,7 +1,8 @@
 """What other apps know that bears on an evaluation, shown beside the dimension it belongs to.
 
 An app above this one, or beside it, says in `AppConfig.ready` (or lets an app above both say) what it knows:
-`evidence_from("employment", provider)`. A provider reads; it makes a bounded number of queries and names nobody.
+`evidence_from("employment", provider)`. A provider reads; it makes a bounded number of queries, names nobody
+and yields nothing that the workshop itself is not to see.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -142,13 +142,15 @@ def add_files(request: HttpRequest, number: str, dimension: str) -> HttpResponse
     if dimension not in {each.code for each in queries.dimensions_of(case)}:
         raise Http404
     form = EvidenceForm(request.POST, request.FILES)
+    uploads = form.cleaned_data["files"] if form.is_valid() else []
     try:
-        for upload in form.cleaned_data["files"] if form.is_valid() else ():
+        for upload in uploads:
             assessing.add_file(case, dimension=dimension, upload=upload, by=user, at=at)
     except (UploadRefused, StepRefused) as refusal:
         messages.error(request, refusal.reason)
-    for problem in form.errors.get("files", ()):
-        messages.error(request, str(problem))
+    if not uploads:
+        problems = form.errors.get("files", [_("请先选择文件，再上传。")])
+        messages.error(request, " ".join(map(str, problems)))
     return redirect(f"{reverse('evaluations:self_assess', args=[case.number])}#dimension-{dimension}")
 
 

@@ -62,6 +62,7 @@ def let_time_work() -> None:
     advance.consequence(kind, "waive_filing")
     reminders.remind_early_of("annual_filing")
     workshops.follow_status(services.follow_status)
+    workshops.follow_holder(services.hand_over)
 
 
 def add_to_menu() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from gongfang.accounts.models import User
+from gongfang.cases.models import Case
 from gongfang.cases.services import StepInput, open_case, step, take_step
 from gongfang.records.models import Record
 from gongfang.regulation import clauses
@@ -201,6 +202,12 @@ def follow_status(workshop: Workshop, *, at: datetime) -> None:
         return
     for filing in queries.open_filings(workshop):
         waive_filing(filing, by=Actor.SYSTEM, at=at)
+
+
+def hand_over(workshop: Workshop, *, at: datetime) -> None:
+    """Let the account that acts for the workshop now see and carry on its filings."""
+    filings = queries.filings_of(workshop).values("pk")
+    Case.objects.filter(kind=queries.KIND, pk__in=filings).update(holder_id=workshop.holder_id)
 
 
 SERVICES: dict[str, Callable[..., Any]] = {

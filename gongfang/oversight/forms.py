@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from gongfang.accounts.models import Division
-from gongfang.calendars.queries import working_calendar
 from gongfang.cases.forms import StepForm
+from gongfang.evaluations.forms import OrderForm as EvaluationOrderForm
+from gongfang.evaluations.forms import ReportForm
 from gongfang.regulation.monitoring import RULES
 from gongfang.web.fields import FilesField, ManyFiles
 
@@ -135,34 +136,20 @@ class FindingForm(forms.Form):
     )
 
 
-class OrderForm(StepForm):
-    """An order to put things right. A last day that is no working day is pointed out once."""
+class OrderForm(EvaluationOrderForm):
+    """An order to put things right. A last day on which nobody works is pointed out once."""
 
-    problems = _long(_("要求整改的内容"), _("逐条写明须改正什么、改到什么程度。"))
-    deadline = _date(_("整改期限的最后一日"), _("到这一天北京时间 24:00 为止。"))
-    keeps_rest_day = forms.BooleanField(label=_("最后一日是休息日也不改期"), required=False)
     suspends = forms.BooleanField(
         label=_("整改期间中止资格"),
         help_text=_("中止期间牌匾查询显示“资格中止”，办结后恢复。"),
         required=False,
     )
 
-    def clean(self) -> dict[str, Any]:
-        """Point out a last day on which nobody works."""
-        super().clean()
-        keeps, day = self.cleaned_data.pop("keeps_rest_day", False), self.cleaned_data.get("deadline")
-        calendar = working_calendar()
-        if day is not None and not keeps and not calendar.is_working_day(day):
-            words = _now("%(day)s 不是工作日（%(why)s）。请改期；确要以这一天为最后一日的，勾选下方选项。")
-            self.add_error("deadline", words % {"day": day, "why": calendar.reason(day)})
-        return self.cleaned_data
 
+class ReplyForm(ReportForm):
+    """What a workshop reports to have put right, filled in on a phone; on paper, entered by its county."""
 
-class ReplyForm(StepForm):
-    """What a workshop reports to have put right, filled in on a phone."""
-
-    reply = _long(_("整改情况"), _("逐条写明怎样改正的。"))
-    files = _photos(  # type: ignore[assignment]  # as above
+    files = _photos(
         _("整改后的照片"), _("可以直接拍照，一次可选多张；JPEG、PNG 或 PDF，每个不超过 20 MB，最多 10 个。")
     )
 

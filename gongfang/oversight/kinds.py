@@ -135,6 +135,7 @@ def extend_workshops() -> None:
         )
     )
     register.follow_status(services.end_with_recognition)
+    register.follow_holder(services.hand_over)
     register.keep_suspended(queries.is_held)
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongfang.accounts.models import Division, User
@@ -80,11 +81,8 @@ def _revocation_url(case: Finding, user: User) -> str:
     is_due = case.state == FindingState.FAILED and permissions.may_plan(user) and case.workshop.holds_recognition
     if not is_due or queries.running_revocation(case.workshop_id) is not None:
         return ""
-    try:
-        address = reverse("revocations:open", args=[case.workshop.number])
-    except NoReverseMatch:
-        return ""
-    return f"{address}?ground={clauses.NOT_RECTIFIED.id}"
+    address = reverse("revocations:open", args=[case.workshop.number])
+    return f"{address}?{urlencode({'ground': clauses.NOT_RECTIFIED.id})}"
 
 
 def of_workshop(workshop: Workshop, user: User) -> Mapping[str, Any] | None:

@@ -15,7 +15,7 @@ from gongfang.records import uploads
 from gongfang.records.models import EvidenceFile, Record
 from gongfang.regulation import clauses
 from gongfang.regulation.inspection import CheckState
-from gongfang.regulation.procedure import Actor, StepRefused
+from gongfang.regulation.procedure import Actor, StepRefused, WrongActor
 from gongfang.regulation.time_limits import beijing_date
 from gongfang.workshops import services as register
 from gongfang.workshops.models import Workshop, WorkshopStatus
@@ -157,14 +157,24 @@ def report_rectified(
     at: datetime,
     reply: str = "",
     files: Sequence["UploadedFile[Any]"] = (),
+    received_on: date | None = None,
+    entry_reason: str = "",
     seen_version: int | None = None,
 ) -> Record:
     """Report what was done, with photographs; in time until the end of the last day.
 
+    `received_on` is the stamp of a report on paper, which the county enters for a workshop without an account.
+
     :raises StepRefused: after the deadline, without a word, or when a file cannot be taken in.
     """
-    documents = _store(case, files, section=REPLY, by=by, at=at)
-    inputs = StepInput(given={"reply": reply}, documents=documents, seen_version=seen_version)
+    if received_on is not None and case.holder_id is not None:
+        raise WrongActor("收到日期由受理机关填写", clauses.INVESTIGATION)
+    inputs = StepInput(
+        given={"reply": reply, "received_on": received_on, "entry_reason": entry_reason},
+        documents=_store(case, files, section=REPLY, by=by, at=at),
+        facts={"received_on": received_on.isoformat()} if received_on else {},
+        seen_version=seen_version,
+    )
     return take_step(case, "report_rectified", by=by, at=at, inputs=inputs)
 
 
@@ -179,7 +189,7 @@ def close_finding(
 def _restore(case: Finding, *, at: datetime) -> None:
     workshop = Workshop.objects.get(pk=case.workshop_id)
     is_suspended = case.is_suspending and workshop.status == WorkshopStatus.SUSPENDED
-    if is_suspended and not queries.is_held_by_law(workshop):
+    if is_suspended and not queries.is_held_by_others(workshop):
         register.set_status(
             workshop=workshop,
             status=WorkshopStatus.RECOGNISED,
@@ -204,3 +214,11 @@ def end_with_recognition(workshop: Workshop, *, at: datetime) -> None:
     rows = Finding.objects.filter(workshop=workshop, state__in=queries.OPEN_FINDINGS)
     for finding in rows.select_related("region"):
         perform(finding, "drop_finding", by=Actor.SYSTEM, at=at)
+
+
+def hand_over(workshop: Workshop, *, at: datetime) -> None:
+    """Let the account that acts for a workshop now answer for its findings and see the checks it is told of."""
+    found = Finding.objects.filter(workshop=workshop, state__in=queries.OPEN_FINDINGS)
+    checks = WorkshopCheck.objects.filter(workshop=workshop, state=CheckState.PLANNED, holder__isnull=False)
+    keys = [*found.values_list("pk", flat=True), *checks.values_list("pk", flat=True)]
+    Case.objects.filter(pk__in=keys).update(holder=workshop.holder)

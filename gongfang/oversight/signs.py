@@ -3,15 +3,21 @@
 The one place where the monitoring page and the plans of inspections learn of filings, evaluations and revocations.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
+from gongfang.applications.models import RosterKind
 from gongfang.cases.models import RunningLimit
+from gongfang.evaluations.models import Evaluation
+from gongfang.filings import queries as filings
+from gongfang.filings.models import AnnualFiling
 from gongfang.regulation import edition as editions
+from gongfang.regulation.annual_filing import State as FilingState
 from gongfang.regulation.inspection import FindingState
 from gongfang.regulation.monitoring import Flag, Signs, flags_of
 from gongfang.regulation.time_limits import beijing_date
@@ -22,6 +28,8 @@ from .models import Finding
 from .queries import OPEN_FINDINGS, RECTIFICATION
 
 CHUNK = 500
+_COUNTED = (RosterKind.POVERTY, RosterKind.MONITORED)
+_HANDED_IN = (FilingState.FILED, FilingState.RETURNED, FilingState.ACCEPTED)
 Keys = Sequence[int]
 
 
@@ -91,8 +99,53 @@ def _revocations(keys: Keys, today: date) -> Mapping[int, Mapping[str, Any]]:
     return {pk: {"has_running_revocation": True} for pk in rows.values_list("workshop", flat=True)}
 
 
+def _activities(keys: Keys, today: date) -> Mapping[int, Mapping[str, Any]]:
+    found = filings.last_activity_of(_by_key(keys))
+    return {pk: {"last_activity_on": day} for pk, day in found.items()}
+
+
+def _by_key(keys: Keys) -> list[Workshop]:
+    """Return workshops of which only the key is known, for queries that ask for no more."""
+    return [Workshop(pk=pk) for pk in keys]
+
+
+def _filings(keys: Keys, today: date) -> Mapping[int, Mapping[str, Any]]:
+    """Return the state of the filings of this year and the two before, by year."""
+    rows = AnnualFiling.objects.filter(workshop__in=keys, year__gte=today.year - 2)
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for workshop, year, state in rows.values_list("workshop", "year", "state"):
+        found[workshop][year] = state
+    return {pk: {"filings": states} for pk, states in found.items()}
+
+
+def _employed(keys: Keys, today: date) -> Mapping[int, Mapping[str, Any]]:
+    """Return how many people on the roster each filing that was handed in names, by year."""
+    filed = AnnualFiling.objects.filter(workshop__in=keys, year__gte=today.year - 2, state__in=_HANDED_IN)
+    rows = (
+        filed.values_list("workshop", "year")
+        .annotate(number=Count("roster", filter=Q(roster__kind__in=_COUNTED)))
+        .order_by()
+    )
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for workshop, year, number in rows:
+        found[workshop][year] = number
+    return {pk: {"employed": numbers} for pk, numbers in found.items()}
+
+
+def _evaluations(keys: Keys, today: date) -> Mapping[int, Mapping[str, Any]]:
+    rows = Evaluation.objects.filter(workshop__in=keys).order_by().values("workshop")
+    states = rows.annotate(last=Max("ended_on"), open=Count("pk", filter=Q(ended_on=None)))
+    return {
+        row["workshop"]: {"evaluated_on": row["last"], "is_being_evaluated": row["open"] > 0} for row in states
+    }
+
+
 _SOURCES: tuple[Callable[[Keys, date], Mapping[int, Mapping[str, Any]]], ...] = (
     _findings,
     _rectifications,
     _revocations,
+    _activities,
+    _filings,
+    _employed,
+    _evaluations,
 )

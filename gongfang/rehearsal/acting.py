@@ -8,6 +8,7 @@ from gongfang.accounts.models import User
 from gongfang.cases.advance import advance
 from gongfang.cases.registry import Kind, kind_of, kinds
 from gongfang.cases.services import perform
+from gongfang.inspections.visited import is_visited, visited_kind
 from gongfang.panels import services as panels
 from gongfang.regulation.procedure import NEW, Actor, Procedure
 from gongfang.regulation.time_limits import beijing_date
@@ -20,6 +21,7 @@ from .visiting import visit
 
 OBJECT = "object"
 ANNOUNCE = "announce_draw"
+PLAN = "plan_campaign"
 PANEL = "panel"
 
 
@@ -69,6 +71,8 @@ def take(
         _object(scene, by, at, said, name)
     elif action == ANNOUNCE:
         _announce(scene, by, at, said, name)
+    elif action == PLAN:
+        _plan(scene, by, at, said, name)
     elif (kind := _opened_by(action)) is not None:
         _open_on_workshop(scene, kind, action, by, at, said, name)
     elif _is_about_panel(scene, action, on):
@@ -89,6 +93,13 @@ def _announce(scene: Scene, by: str | None, at: datetime, said: Mapping[str, Any
     lead = _person(scene, by or Actor.PREFECTURE_CULTURE)
     panel = panels.announce_draw(by=lead, at=at, **panel_inputs.announcement(scene, at, said))
     scene.add(panel, name or PANEL)
+
+
+def _plan(scene: Scene, by: str | None, at: datetime, said: Mapping[str, Any], name: str | None) -> None:
+    kind = kind_of("campaign")
+    fields = inputs.complete(PLAN, said, today=beijing_date(at))
+    lead = _person(scene, by or Actor.PREFECTURE_CULTURE)
+    scene.add(kind.services[PLAN](by=lead, at=at, **fields), name)
 
 
 def _opened_by(action: str) -> Kind | None:
@@ -139,7 +150,7 @@ def _on_case(
     if case is None:
         raise Impossible(f"没有“{on}”：建立它的一步没有办成")
     _check_has(case, action)
-    if action == "finish_inspection" and case.state == "inspecting":
+    if is_visited(case) and action == visited_kind(case).finish:
         visit(scene, case, at=at, signatures=said.get(inputs.SIGNATURES, case.edition.inspectors_min))
     person = _person(scene, by or _usual_actor(case.procedure, action, case.state), case)
     if action == "file" and not said.get(inputs.INCOMPLETE):

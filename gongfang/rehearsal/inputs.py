@@ -42,6 +42,8 @@ _LAWFUL: Mapping[str, Mapping[str, Any]] = {
     "award": {"plaque_number": "演练-001"},
     "object": _OBJECTION,
     "complete_objection": {name: _OBJECTION[name] for name in ("reasons", "evidence")},
+    "request_change": _REASONS,
+    "refuse_change": _REASONS,
     "uphold_objection": _DECISION,
     "dismiss_objection": _DECISION,
     "open_revocation": {"grounds": ["10(八)"], "facts": "演练：仓库失火，经认定为较大安全事故"},
@@ -55,6 +57,11 @@ _LAWFUL: Mapping[str, Mapping[str, Any]] = {
     "order_rectification": {"problems": "演练：补助资金使用凭证不全，请逐笔补齐"},
     "report_rectified": {"reply": "演练：已逐笔补齐凭证"},
     "fail_evaluation": _REASONS,
+    "draw_workshops": {"public_value": "3 1 4 1 5"},
+    "call_off_check": _REASONS,
+    "note_finding": {"problems": "演练：消防通道堆放毛料", "aspect": "site"},
+    "close_finding": _REASONS,
+    "fail_finding": _REASONS,
 }
 
 
@@ -92,6 +99,7 @@ _DEPENDENT: Mapping[str, Callable[[Mapping[str, Any], date], Mapping[str, Any]]]
     "file": _late_entry,
     "self_assess": _late_entry,
     "report_rectified": _late_entry,
+    "plan_campaign": lambda said, today: {"name": "演练检查", "starts_on": today, "ends_on": today},
     "enter_paper": lambda said, today: {"received_on": today},
     "award": lambda said, today: {"plaque_date": today},
     "open_revocation": _evidence,

@@ -1,12 +1,13 @@
-"""The visit behind `finish_inspection`: planned, reported and signed by as many inspectors as a rehearsal says."""
+"""The visit behind `finish_inspection` and `finish_check`, signed by as many inspectors as a rehearsal says."""
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from gongfang.applications.models import Application
-from gongfang.inspections import checklist, services
+from gongfang.inspections import services
 from gongfang.inspections.models import Conclusion
 from gongfang.inspections.services import Report
+from gongfang.inspections.visited import visited_kind
 from gongfang.regulation.time_limits import beijing_date
 
 from .scene import Scene
@@ -14,11 +15,11 @@ from .scene import Scene
 _INSPECTORS = ("prefecture.culture", "prefecture.hrss", "prefecture.agriculture")
 
 
-def visit(scene: Scene, application: Application, *, at: datetime, signatures: int) -> None:
+def visit(scene: Scene, case: Any, *, at: datetime, signatures: int) -> None:
     """Plan a visit, write its report and have `signatures` of its inspectors sign it."""
     inspectors = [scene.cast.officer(code) for code in _INSPECTORS]
     planned = services.plan_visit(
-        application,
+        case,
         by=scene.cast.head("prefecture.culture"),
         at=at,
         planned_on=beijing_date(at),
@@ -27,8 +28,8 @@ def visit(scene: Scene, application: Application, *, at: datetime, signatures: i
     )
     report = Report(
         visited_on=beijing_date(at),
-        measured_area_m2=application.site_area_m2 or Decimal(1),
-        checklist={code: {"answer": "yes", "note": ""} for code in checklist.CODES},
+        measured_area_m2=getattr(case, "site_area_m2", None) or Decimal(1),
+        checklist={code: {"answer": "yes", "note": ""} for code in visited_kind(case).codes},
         findings="演练：现场情况与申报材料相符",
         conclusion=Conclusion.CONSISTENT,
     )

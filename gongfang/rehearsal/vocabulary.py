@@ -15,6 +15,7 @@ from .document import ADVANCE, REACH
 
 OWN_WORDS: Mapping[str, tuple[str, ...]] = {
     "finish_inspection": ("signatures",),
+    "finish_check": ("signatures",),
     "file": ("incomplete",),
     "publish_notice": ("title", "text"),
     "declare": ("rank",),

@@ -94,7 +94,8 @@ def open_revocation(request: HttpRequest, number: str) -> HttpResponse:
     """Open a revocation over one workshop."""
     workshop = get_object_or_404(workshops_seen_by(request.user), number=number)
     user = _opener(request)
-    form = OpeningForm(request.POST or None, request.FILES or None)
+    named = {"grounds": request.GET.getlist("ground")}
+    form = OpeningForm(request.POST or None, request.FILES or None, initial=named)
     if request.method == "POST" and form.is_valid():
         case = _opened(form, workshop, user)
         if case is not None:

@@ -118,12 +118,41 @@ def _message_to(story: Story) -> int:
     return message.pk
 
 
+def _responsible(world: World) -> Trio:
+    people = [story.change.responsible.pk for story in (world.home, world.away)]
+    own, foreign, missing = ({"field": "id_number", "pk": pk} for pk in (*people, NO_UUID))
+    return Trio(own, foreign, missing)
+
+
 def _expert(world: World) -> Trio:
     return _keyed(Expert.objects.order_by("name")[0].pk, None, NO_UUID, name="key")
 
 
 def _relation(world: World) -> Trio:
     return _keyed(Relation.objects.get().pk, None, NO_UUID, name="key")
+
+
+def _in_filing(find: Any) -> Any:
+    def make(world: World) -> Trio:
+        home, away = world.home.owed, world.away.owed
+        return Trio(
+            {"number": home.number, "pk": find(home)},
+            {"number": away.number, "pk": find(away)},
+            {"number": "NB2026-9999", "pk": NO_UUID},
+        )
+
+    return make
+
+
+def _yearly_worker(world: World) -> Trio:
+    rows = [story.filed.roster.first() for story in (world.home, world.away)]
+    fixed = {"kind": "roster", "field": "id_number"}
+    own, foreign, missing = ({**fixed, "pk": pk} for pk in (rows[0].pk, rows[1].pk, NO_UUID))
+    return Trio(own, foreign, missing)
+
+
+def _activity(story: Story, *, is_filed: bool = False) -> Any:
+    return story.owed.workshop.activities.filter(filing__isnull=not is_filed, files__isnull=False).get()
 
 
 def _public_workshop(world: World) -> Trio:
@@ -167,6 +196,17 @@ def _makers() -> Mapping[str, Any]:
         "relation": _relation,
         "objection": lambda w: _numbered(w.objection.number, None),
         "objector": lambda w: _keyed(w.objection.objector.pk, None, NO_UUID, name="objector"),
+        "filed": lambda w: _numbered(w.home.filed.number, w.away.filed.number),
+        "owed": lambda w: _numbered(w.home.owed.number, w.away.owed.number),
+        "owed's worker": _in_filing(lambda filing: filing.roster.first().pk),
+        "owed's file": _in_filing(_file_of),
+        "yearly worker": _yearly_worker,
+        "logging workshop": _of_both(lambda story: story.owed.workshop.number, NO_NUMBER, name="workshop"),
+        "logged": _of_both(lambda story: _activity(story).pk, NO_UUID),
+        "filed activity": _of_both(lambda story: _activity(story, is_filed=True).pk, NO_UUID),
+        "logged file": _of_both(lambda story: _activity(story).files.first().pk, NO_UUID),
+        "logged photo": _of_both(lambda story: _activity(story).files.first().file_id, NO_UUID),
+        "filing's file on people": _of_both(lambda story: _file_of(story.filed), NO_UUID),
         "revocation": lambda w: _numbered(w.revocation.number, None),
         "revocation's file": lambda w: _keyed(_file_of(w.revocation, "revocation_evidence"), None, NO_UUID),
         "appeal": lambda w: _keyed(w.revocation.appeal.pk, None, NO_UUID, name="appeal"),
@@ -174,10 +214,15 @@ def _makers() -> Mapping[str, Any]:
         "evaluation": lambda w: _numbered(w.home.evaluation.number, w.away.evaluation.number),
         "evaluation's file": _evaluation_file,
         "evaluation's stored file": _of_both(lambda story: _file_of(story.evaluation), NO_UUID),
+        "campaign": lambda w: _numbered(w.campaign.number, None),
+        "check": lambda w: _numbered(w.checks[0].number, w.checks[1].number),
+        "finding": lambda w: _numbered(w.findings[0].number, w.findings[1].number),
         "notice": lambda w: _numbered(w.notice.number, None),
         "workshop": _of_both(lambda story: story.workshop.number, NO_NUMBER, name="number"),
         "workshop photo": _of_both(lambda story: story.workshop.photos.first().pk, NO_UUID),
         "plaque": _of_both(lambda story: story.workshop.plaques.first().code, "nowhere", name="code"),
+        "county entry": lambda w: _numbered(w.home.entry.number, w.away.entry.number),
+        "responsible": _responsible,
         "public workshop": _public_workshop,
         "message": _of_both(_message_to, NO_ID),
     }

@@ -135,8 +135,13 @@ CASES = {
     "cases:detail": hidden("application", SEE_HOME | SEATED, away=SEE_AWAY),
     "cases:detail panel": hidden("panel", SEE_ALL | SEATED | RECUSED, away=SEE_ALL),
     "cases:detail objection": hidden("objection", SEE_ALL),
+    "cases:detail filed": hidden("filed", SEE_HOME, away=SEE_AWAY),
+    "cases:detail owed": hidden("owed", SEE_HOME, away=SEE_AWAY),
     "cases:detail revocation": hidden("revocation", SEE_HOME),
     "cases:detail evaluation": hidden("evaluation", SEE_HOME, away=SEE_AWAY),
+    "cases:detail campaign": hidden("campaign", SEE_ALL),
+    "cases:detail check": hidden("check", SEE_HOME, away=SEE_AWAY),
+    "cases:detail finding": hidden("finding", SEE_HOME, away=SEE_AWAY),
     "cases:detail draft": hidden("draft", APPLICANT, away=RIVAL),
     "cases:detail paper": hidden("paper draft", COUNTY_CULTURE, away=OTHER_COUNTY),
 }
@@ -209,6 +214,34 @@ NOTICES = {
     "notices:paper": plain(LEAD, LEAD, of="on notice"),
     "notices:reveal": hidden("objector", None, PREFECTURE, refused=AUDITOR, field="contact"),
 }
+FILINGS = {
+    "filings:index": plain(READERS),
+    "filings:mine": plain(APPLICANTS),
+    "filings:reveal": hidden(
+        "yearly worker", None, APPLICANT | COUNTY | PREFECTURE, refused=AUDITOR, away=SEE_AWAY
+    ),
+    "filings:edit": hidden("owed", APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:edit filed": hidden("filed", NOBODY, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:part": hidden("owed", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, part="people"),
+    "filings:autosave": hidden("owed", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, part="people"),
+    "filings:missing": hidden("owed", APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:add_row": hidden("owed", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, kind="roster"),
+    "filings:change_row": hidden(
+        "owed's worker", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, kind="roster"
+    ),
+    "filings:remove_row": hidden("owed's worker", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, kind="roster"),
+    "filings:add_file": hidden("owed", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, slot="filing_other"),
+    "filings:remove_file": hidden("owed's file", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:roster_upload": hidden("owed", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:roster_confirm": hidden("owed", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:file": hidden("owed", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:activities": hidden("logging workshop", SEE_HOME, away=SEE_AWAY),
+    "filings:add_activity": hidden("logging workshop", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:change_activity": hidden("logged", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:change_activity filed": hidden("filed activity", NOBODY, NOBODY, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:remove_activity": hidden("logged", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "filings:remove_activity_file": hidden("logged file", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+}
 REVOCATIONS = {
     "revocations:list": plain(READERS),
     "revocations:choose": plain(LEAD),
@@ -231,6 +264,17 @@ EVALUATIONS = {
     "evaluations:score_evaluation": hidden("evaluation", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
     "evaluations:sheet": hidden("evaluation", SEE_HOME, away=SEE_AWAY),
 }
+OVERSIGHT = {
+    "oversight:monitoring": plain(READERS),
+    "oversight:campaigns": plain(SEE_ALL),
+    "oversight:plan_campaign": plain(LEAD, LEAD),
+    "oversight:draw_document": hidden("campaign", SEE_ALL),
+    "oversight:checks": plain(READERS),
+    "oversight:findings": plain(READERS),
+    "oversight:plan_check": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "oversight:note_finding": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "oversight:note_finding_of_check": hidden("check", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+}
 WORKSHOPS = {
     "workshops:register": plain(READERS),
     "workshops:mine": plain(APPLICANTS),
@@ -243,10 +287,35 @@ WORKSHOPS = {
     "workshops:qr_svg": hidden("plaque", SEE_HOME, away=SEE_AWAY),
     "workshops:qr_png": hidden("plaque", SEE_HOME, away=SEE_AWAY),
 }
+KEEPERS = COUNTY_CULTURE | OTHER_COUNTY
+CULTURE = COUNTY_CULTURE | LEAD
+CHANGES = {
+    "changes:list": plain(READERS),
+    "changes:request": hidden("workshop", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "changes:surrender": hidden("workshop", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "changes:history": hidden("workshop", SEE_HOME, away=SEE_AWAY),
+    "changes:assign": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "changes:reveal": hidden("responsible", None, APPLICANT | CULTURE, refused=SEE_HOME, away=SEE_AWAY),
+    "changes:county": plain(KEEPERS),
+    "changes:enter": plain(KEEPERS, KEEPERS),
+    "changes:template": plain(KEEPERS),
+    "changes:import": plain(KEEPERS, KEEPERS),
+    "changes:confirm": plain(None, KEEPERS),
+    "changes:edit": hidden(
+        "county entry", COUNTY_CULTURE, COUNTY_CULTURE, refused=SEE_HOME - APPLICANT, away=SEE_AWAY - RIVAL
+    ),
+    "changes:withdraw": hidden(
+        "county entry", COUNTY_CULTURE, COUNTY_CULTURE, refused=SEE_HOME - APPLICANT, away=SEE_AWAY - RIVAL
+    ),
+}
 RECORDS = {
     "records:file": stored("file", SEE_HOME | SEATED, away=SEE_AWAY),
     "records:file on people": stored("file on people", APPLICANT | COUNTY | PREFECTURE, away=SEE_AWAY - AUDITOR),
     "records:file of an objection": stored("objection's file", PREFECTURE),
+    "records:file of an activity": stored("logged photo", SEE_HOME, away=SEE_AWAY),
+    "records:file of a filing": stored(
+        "filing's file on people", APPLICANT | COUNTY_CULTURE | LEAD, away=RIVAL | OTHER_COUNTY | LEAD
+    ),
     "records:file of a revocation": stored("revocation's file", PREFECTURE),
     "records:file of an evaluation": stored("evaluation's stored file", APPLICANT | LEAD, away=RIVAL | LEAD),
     "records:access_log": plain(AUDIT | AUDITOR),
@@ -291,9 +360,12 @@ PAGES: Mapping[str, Page] = {
     **INSPECTIONS,
     **PANELS,
     **NOTICES,
+    **FILINGS,
     **REVOCATIONS,
     **EVALUATIONS,
+    **OVERSIGHT,
     **WORKSHOPS,
+    **CHANGES,
     **RECORDS,
     **CALENDAR_AND_MESSAGES,
     **PORTAL,

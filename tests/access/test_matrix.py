@@ -27,6 +27,7 @@ NEXT = (
 MAY_WRITE_ON_GET = {
     "records:file of an objection": {"records_accessentry"},
     "records:file on people": {"records_accessentry"},
+    "records:file of a filing": {"records_accessentry"},
     "records:file of a revocation": {"records_accessentry"},
     "records:file of an evaluation": {"records_accessentry"},
 }

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from gongfang.cases.models import Case, Draft
 from gongfang.cases.registry import kind_of
-from gongfang.regulation.procedure import Actor, Procedure
+from gongfang.regulation.procedure import NEW, Actor, Procedure
 from tests.world import World
 
 from .policy import ALL, ANONYMOUS, APPLICANT, COUNTY, PREFECTURE, RECUSED, SEATED, SEE_ALL, SEE_HOME, Roles
@@ -16,6 +16,10 @@ SEEN_BY: dict[str, Roles] = {
     "application": SEE_HOME | SEATED,
     "panel": SEE_ALL | SEATED | RECUSED,
     "objection": SEE_ALL,
+    "campaign": SEE_ALL,
+    "check": SEE_HOME,
+    "finding": SEE_HOME,
+    "change": SEE_HOME,
 }
 
 
@@ -24,6 +28,10 @@ def number(world: World, kind: str) -> str:
         "application": world.home.cases["expert_review"],
         "panel": world.panel,
         "objection": world.objection,
+        "campaign": world.campaign,
+        "check": world.checks[0],
+        "finding": world.findings[0],
+        "change": world.home.change,
     }
     return str(cases[kind].number)
 
@@ -43,7 +51,8 @@ def expected(kind: str, procedure: Procedure, action: str, role: str) -> str:
     if role not in SEEN_BY[kind]:
         return HIDDEN
     is_theirs = any(actors(role) & set(row.by) for row in procedure.rows(action))
-    return LET_IN if is_theirs and action not in kind_of(kind).pages else REFUSED
+    opens_a_case = any(NEW in row.sources for row in procedure.rows(action))
+    return LET_IN if is_theirs and not opens_a_case and action not in kind_of(kind).pages else REFUSED
 
 
 @pytest.mark.parametrize("kind", SEEN_BY)

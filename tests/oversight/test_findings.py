@@ -133,6 +133,23 @@ def test_the_county_answers_for_a_workshop_on_paper_and_for_no_other() -> None:
     assert case.state == "rectified"
 
 
+def test_a_report_on_paper_counts_from_its_stamp() -> None:
+    target = cast.workshop()
+    Workshop.objects.filter(pk=target.pk).update(holder=None)
+    case, by = cast.ordered(Workshop.objects.get(pk=target.pk)), officer("county.culture")
+    given = {"at": cast.TOO_LATE, "reply": "已整改", "received_on": cast.DEADLINE}
+    with pytest.raises(StepRefused, match="事后录入的原因"):
+        services.report_rectified(case, by=by, **given)
+    services.report_rectified(case, by=by, entry_reason="周五下班前送达", **given)
+    assert cast.recorded(case=case, action="report_rectified") == {"received_on": "2027-04-09"}
+
+
+def test_a_holder_does_not_stamp_a_report() -> None:
+    case = cast.ordered()
+    with pytest.raises(WrongActor, match="受理机关"):
+        services.report_rectified(case, by=case.holder, at=cast.IN_TIME, reply="已整改", received_on=cast.DEADLINE)
+
+
 def test_the_county_does_not_answer_for_a_holder() -> None:
     case = cast.ordered()
     with pytest.raises(WrongActor):
@@ -153,14 +170,16 @@ def test_a_finding_under_rectification_is_not_closed_over_its_report() -> None:
         services.close_finding(cast.ordered(), by=cast.lead(), at=cast.IN_TIME, reasons="—")
 
 
-def test_fail_finding_waits_for_the_deadline_unless_a_report_does_not_do() -> None:
+def test_fail_finding_waits_for_the_deadline() -> None:
     case = cast.ordered()
     with pytest.raises(StepRefused, match="整改期限未满"):
         perform(case, "fail_finding", by=cast.lead(), at=cast.IN_TIME, reasons="未整改")
     perform(case, "fail_finding", by=cast.lead(), at=cast.TOO_LATE, reasons="逾期未整改")
     assert case.state == "failed"
     reported = cast.rectified()
-    perform(reported, "fail_finding", by=cast.lead(), at=cast.IN_TIME, reasons="照片为旧照")
+    with pytest.raises(StepRefused, match="整改期限未满"):
+        perform(reported, "fail_finding", by=cast.lead(), at=cast.IN_TIME, reasons="照片为旧照")
+    perform(reported, "fail_finding", by=cast.lead(), at=cast.TOO_LATE, reasons="照片为旧照")
     assert reported.state == "failed"
 
 
@@ -229,6 +248,15 @@ def test_a_finding_ends_with_the_recognition(make: Any) -> None:
     assert Finding.objects.get(pk=case.pk).state == "closed"
     assert Record.objects.get(case=case, action="drop_finding").actor == "SYSTEM"
     assert limits.running(case, "rectification") is None
+
+
+def test_open_cases_go_over_to_the_account_that_acts_for_the_workshop_now() -> None:
+    target, new = cast.workshop(), applicant()
+    case, told, untold = cast.ordered(target), cast.check(target), cast.check(target, tells_workshop=False)
+    given = {"by": cast.lead(), "at": cast.NOTED, "reason": "负责人更换"}
+    register.assign_holder(workshop=target, holder=new, **given)
+    holders = [type(each).objects.get(pk=each.pk).holder for each in (case, told, untold)]
+    assert holders == [new, new, None]
 
 
 def test_a_suspension_by_itself_ends_nothing() -> None:

@@ -15,8 +15,10 @@ from gongfang.accounts.models import User
 from gongfang.inspections.models import Visit
 from gongfang.oversight import queries
 from gongfang.oversight.models import Campaign, Finding, WorkshopCheck
+from gongfang.regulation.clauses import clause
 from gongfang.regulation.draw import verify_draw
 from tests.factories import TACHENG_CITY, applicant, auditor, beijing, division, head, officer
+from tests.revocations import cast as revocations
 from tests.workshops.test_pages import signed_in
 
 from . import cast
@@ -47,6 +49,7 @@ def test_monitoring_says_the_rule_and_the_figures_of_each_flag() -> None:
     assert "有 1 个问题经复查整改不到位" in text
     assert "第十条第（九）项" in text
     assert "仅提示" in text
+    assert clause("9(二)").cite.removeprefix("《办法》") in text
 
 
 def test_monitoring_is_narrowed_by_flag_and_county() -> None:
@@ -298,6 +301,18 @@ def test_a_workshop_with_nothing_to_show_shows_its_holder_no_part() -> None:
     target = cast.workshop()
     assert target.holder
     assert "日常监督" not in signed_in(target.holder).get(target.get_absolute_url()).content.decode()
+
+
+def test_a_failed_finding_offers_the_form_of_a_revocation_on_its_ground(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = cast.failed()
+    monkeypatch.setattr(timezone, "now", lambda: cast.TOO_LATE)
+    client = signed_in(cast.lead())
+    url = reverse("revocations:open", args=[case.workshop.number]) + "?ground=10%28%E4%B9%9D%29"
+    assert url in client.get(case.get_absolute_url()).content.decode()
+    assert 'value="10(九)" ' in client.get(url).content.decode()
+    assert url not in signed_in(officer("prefecture.hrss")).get(case.get_absolute_url()).content.decode()
+    revocations.opened(case.workshop, at=cast.TOO_LATE)
+    assert url not in client.get(case.get_absolute_url()).content.decode()
 
 
 def test_findings_are_listed_with_their_deadlines() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from gongfang.regulation import edition
 from gongfang.regulation.annual_filing import ANNUAL_FILING, FilingFacts, State
-from gongfang.regulation.procedure import NEW, Actor, StepRefused, available_actions, decide, expected_steps
+from gongfang.regulation.expectations import expected_steps
+from gongfang.regulation.procedure import NEW, Actor, StepRefused, available_actions, decide
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 ENDS = datetime(2028, 1, 1, tzinfo=BEIJING)

@@ -143,14 +143,16 @@ def test_a_report_comes_before_the_end_of_the_last_day() -> None:
     assert "2027-04-09 24:00" in refusal(FINDING, report(ENDS), "report_rectified")
 
 
-def test_nobody_is_failed_before_the_deadline_without_a_report() -> None:
+def test_nobody_is_failed_before_the_deadline_at_all() -> None:
     known = {"rectification_ends_at": ENDS, "given": {"reasons": "未整改"}}
     running = finding(FindingState.RECTIFYING, at=ENDS - timedelta(microseconds=1), **known)
     assert "整改期限未满" in refusal(FINDING, running, "fail_finding")
     over = finding(FindingState.RECTIFYING, at=ENDS, **known)
     assert decide(FINDING, over, "fail_finding").target == FindingState.FAILED
-    reported = finding(FindingState.RECTIFIED, **known)
+    reported = finding(FindingState.RECTIFIED, at=ENDS, **known)
     assert decide(FINDING, reported, "fail_finding").target == FindingState.FAILED
+    early = finding(FindingState.RECTIFIED, **known)
+    assert "整改期限未满" in refusal(FINDING, early, "fail_finding")
 
 
 @pytest.mark.parametrize("state", [FindingState.NOTED, FindingState.RECTIFIED, FindingState.FAILED])
