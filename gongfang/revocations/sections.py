@@ -16,7 +16,6 @@ from gongfang.regulation.revocation import STATE_LABELS, State
 from gongfang.workshops.models import Workshop
 
 from . import permissions, queries
-from .grounds import EXPLANATIONS
 from .models import Appeal, Revocation
 
 
@@ -39,8 +38,8 @@ def accusation_of(case: Revocation, user: User) -> Mapping[str, Any]:
 
 
 def grounds_of(case: Any) -> list[dict[str, Any]]:
-    """Return the grounds of a revocation or an announcement with what they mean."""
-    return [{"clause": clause, "meaning": EXPLANATIONS[clause.id]} for clause in case.ground_clauses]
+    """Return the grounds of a revocation or an announcement with their short labels."""
+    return [{"clause": clause, "label": _(clause.label)} for clause in case.ground_clauses]
 
 
 def appeal_of(case: Revocation, user: User) -> Mapping[str, Any] | None:

@@ -141,15 +141,9 @@ def refused_for_three_years(job: Job) -> None:
     draft, operator = draft_of(job), job.site.signed_in(job.holder)
     operator.open("applications:step", draft.number, "workshop")
     operator.sees("现在不能申报", DOCUMENT, "2029年6月8日", "第十条第（八）项")
-    hand_in(operator, draft)
-    operator.sees("2029-06-08 起方可申报")
-    operator.leave()
-
-
-def hand_in(operator: Visitor, draft: Application) -> None:
     operator.open("applications:submit", draft.number)
-    operator.fill(truth_declared=True)
-    operator.confirm("提交", accept="确认提交")
+    operator.sees("现在不能提交", "2029-06-08 起方可申报")
+    operator.leave()
 
 
 def accepted_on_the_first_free_day(job: Job) -> None:
@@ -157,5 +151,7 @@ def accepted_on_the_first_free_day(job: Job) -> None:
     draft, operator = draft_of(job), job.site.signed_in(job.holder)
     operator.open("applications:step", draft.number, "workshop")
     operator.sees_no("现在不能申报")
-    hand_in(operator, draft)
+    operator.open("applications:submit", draft.number)
+    operator.fill(truth_declared=True)
+    operator.confirm("提交", accept="确认提交")
     operator.sees("待受理")

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +35,9 @@ def scene_at(state: str) -> Scene:
     return scene
 
 
-def all_agree(scene: Scene, level: str, *, on: str | None = None) -> None:
+def all_agree(scene: Scene, level: str, *, on: str | None = None, at: datetime = AT) -> None:
     for department in ("culture", "hrss", "agriculture"):
-        acting.take(scene, "give_opinion", by=f"{level}.{department}", at=AT, on=on)
+        acting.take(scene, "give_opinion", by=f"{level}.{department}", at=at, on=on)
     scene.reload()
 
 
@@ -119,6 +119,44 @@ def test_one_of_two_decisions_on_an_objection_holds(sees_version: bool) -> None:
     lead = scene.cast.head("prefecture.culture")
     results = decide_at_once(objection, lead, actions, sees_version=sees_version)
     assert_one_holds(objection, decisions, results, before)
+
+
+@pytest.mark.parametrize("sees_version", [True, False])
+@pytest.mark.parametrize(
+    ("state", "decisions"),
+    [
+        ("investigating", [("propose_revocation", "proposed"), ("drop_revocation", "dropped")]),
+        ("appealed", [("uphold_appeal", "overturned"), ("revoke", "revoked")]),
+    ],
+)
+def test_one_of_two_decisions_on_a_revocation_holds(
+    state: str, decisions: list[Decision], sees_version: bool
+) -> None:
+    scene = scene_with_a_revocation(state)
+    before = Record.objects.count()
+    lead = scene.cast.head("prefecture.culture")
+    actions = [action for action, _state in decisions]
+    results = decide_at_once(scene.cases["c"], lead, actions, sees_version=sees_version)
+    assert_one_holds(scene.cases["c"], decisions, results, before)
+
+
+def scene_with_a_revocation(state: str) -> Scene:
+    """Return people and a revocation in `state`, on which the three departments agree."""
+    opened, given = AT - timedelta(days=5), {"workshop": {"recognised_on": date(2026, 4, 10)}}
+    step = RehearsedStep(line=1, at=opened, do="open_revocation", by="prefecture.culture")
+    scene = Scene(Rehearsal(path=Path("case.yaml"), title="对立的决定", given=given, steps=(step,)))
+    acting.take(scene, "open_revocation", by="prefecture.culture", at=opened, name="c")
+    all_agree(scene, "prefecture", on="c", at=opened)
+    if state == "appealed":
+        for action, by in (
+            ("propose_revocation", "prefecture.culture"),
+            ("serve_notice", "prefecture.culture"),
+            ("appeal", "applicant"),
+        ):
+            acting.take(scene, action, by=by, at=opened, on="c")
+            scene.reload()
+        all_agree(scene, "prefecture", on="c", at=opened)
+    return scene
 
 
 def test_three_departments_may_speak_at_once() -> None:
