@@ -1,6 +1,7 @@
 """Revocations in each of their states, made by the services."""
 
 import itertools
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -99,9 +100,9 @@ def proposed(target: Workshop | None = None, **changes: Any) -> Revocation:
     return case
 
 
-def served(target: Workshop | None = None, **changes: Any) -> Revocation:
+def served(target: Workshop | None = None, *, grounds: Sequence[str] = (), **changes: Any) -> Revocation:
     """Return what the workshop was told of on Monday, 7 September: it may appeal until 14 September, 24:00."""
-    case = proposed(target)
+    case = proposed(target, **({"grounds": grounds} if grounds else {}))
     given: dict[str, Any] = {"method": "in_person", "received_on": SERVED.date(), "proof": pdf("送达回证.pdf")}
     serving.serve_notice(case, by=lead(), at=SERVED, **given | changes)
     return case

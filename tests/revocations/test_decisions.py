@@ -166,3 +166,22 @@ def test_a_new_recognition_may_be_revoked_again_beside_the_old_case() -> None:
     first = cast.revoked()
     second = cast.opened(cast.workshop(), at=beijing("2026-09-20 10:00"))
     assert (first.is_open, second.is_open) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "ground",
+    ["10(一)", "10(二)", "10(三)", "10(四)", "10(五)", "10(六)", "10(七)", "10(八)", "10(九)", "10(十)"],
+)
+def test_the_register_and_the_announcement_cite_the_ground(ground: str) -> None:
+    case = cast.served(grounds=[ground])
+    decisions.revoke(case, by=cast.lead(), at=cast.DECIDED, document_number=cast.DOCUMENT)
+    event = case.workshop.events.get(kind=EventKind.REVOKED)
+    assert (event.clause_id, event.clause.cite) == (ground, f"《办法》第十条第（{ground[3:-1]}）项")
+    assert Announcement.objects.get().grounds == [ground]
+
+
+def test_of_several_grounds_the_first_of_the_article_decides() -> None:
+    case = cast.served(grounds=["10(九)", "10(二)"])
+    decisions.revoke(case, by=cast.lead(), at=cast.DECIDED, document_number=cast.DOCUMENT)
+    assert case.workshop.events.get(kind=EventKind.REVOKED).clause_id == "10(二)"
+    assert Announcement.objects.get().grounds == ["10(二)", "10(九)"]
