@@ -9,7 +9,7 @@ from gongfang.applications import filing
 from gongfang.applications.models import Application, Round
 from gongfang.cases.models import Case, RunningLimit
 from gongfang.regulation.time_limits import beijing_date
-from gongfang.workshops.models import Category, Operator, Workshop, WorkshopStatus
+from gongfang.workshops.models import Category, EventKind, Operator, Workshop, WorkshopEvent, WorkshopStatus
 
 COUNTY = "654224"
 
@@ -107,7 +107,7 @@ def workshops(count: int, at: datetime) -> None:
         [Operator(name=f"基准合作社{number}", kind="cooperative") for number in numbers], batch_size=1000
     )
     recognised_on = beijing_date(at).replace(month=6, day=30) - timedelta(days=365)
-    Workshop.objects.bulk_create(
+    entered = Workshop.objects.bulk_create(
         [
             Workshop(
                 number=f"XW-{number:06d}",
@@ -121,6 +121,13 @@ def workshops(count: int, at: datetime) -> None:
                 document_number="基准〔1〕号",
             )
             for number, operator in zip(numbers, operators, strict=True)
+        ],
+        batch_size=1000,
+    )
+    WorkshopEvent.objects.bulk_create(
+        [
+            WorkshopEvent(workshop=each, kind=EventKind.RECOGNISED, on=recognised_on, at=at, clause_id="6(四)")
+            for each in entered
         ],
         batch_size=1000,
     )

@@ -17,8 +17,9 @@ from django.db.models import QuerySet
 
 from gongfang.notifications.delivery import Delivery, deliver
 from gongfang.regulation.procedure import Actor, Procedure, StepRefused
+from gongfang.regulation.time_limits import beijing_date
 
-from .models import NO_DUE_DATE, Case, RunningLimit
+from .models import NO_DUE_DATE, Case, Opened, RunningLimit
 from .registry import kind_of, kinds
 from .reminders import remind
 from .services import perform
@@ -80,23 +81,29 @@ def consequence(kind: str, action: str) -> None:
     _consequences.add((kind, action))
 
 
+Stamp = Callable[[], object]
+
+
 @dataclass(frozen=True)
 class Opening:
-    """Cases that time opens. `select(at)` returns what still lacks its case; `open_for(each, at)` opens it."""
+    """Cases that time opens. `select(at)` returns what still lacks its case; `open_for(each, at)` opens it.
+
+    `stamp()` changes, by one small query, whenever something may newly lack its case within a day.
+    """
 
     name: str
     select: Lacking
     open_for: OpenFor
+    stamp: Stamp
 
 
-def opening(
-    name: str, select: Callable[[datetime], QuerySet[Any]], open_for: Callable[[Any, datetime], object]
-) -> None:
+def opening(name: str, select: Lacking, open_for: OpenFor, *, stamp: Stamp) -> None:
     """Let time open cases: for all that one bounded, indexed query selects, each in a transaction of its own.
 
-    What has got its case must no longer be selected: that makes a second pass do nothing.
+    What has got its case must no longer be selected: that makes a second pass do nothing. The query is asked once
+    a day, and again when the stamp has changed.
     """
-    _openings.append(Opening(name, select, open_for))
+    _openings.append(Opening(name, select, open_for, stamp))
 
 
 def outbox(send: Outbox) -> None:
@@ -107,8 +114,7 @@ def outbox(send: Outbox) -> None:
 def advance(at: datetime, *, progress: Progress = _nobody_looks) -> AdvanceReport:
     """Take every step of SYSTEM that is due at `at`, remind people of time limits and send the mail."""
     report = AdvanceReport()
-    for each in _openings:
-        _open_all(each, at, report, progress)
+    _open_what_time_opens(at, report, progress)
     next_end = _next_end()
     for step in due_steps():
         if not step.waits_for_a_limit or next_end <= at:
@@ -175,6 +181,19 @@ def _take_all(step: DueStep, at: datetime, report: AdvanceReport, progress: Prog
             case = found[key]
             take = partial(perform, case, step.action, by=Actor.SYSTEM, at=at)
             _attempt(step.name, f"{case.number} {step.action}", take, report)
+
+
+def _open_what_time_opens(at: datetime, report: AdvanceReport, progress: Progress) -> None:
+    """Open what lacks its case, unless nothing can have come to lack one since the last pass of this day."""
+    today, seen = beijing_date(at), dict(Opened.objects.values_list("name", "stamp"))
+    stamps = {ask: f"{today} {ask()}" for ask in {each.stamp for each in _openings}}
+    for each in _openings:
+        stamp = stamps[each.stamp]
+        if seen.get(each.name) == stamp:
+            continue
+        _open_all(each, at, report, progress)
+        if not report.refused[each.name] and not report.failed[each.name]:
+            Opened.objects.update_or_create(name=each.name, defaults={"stamp": stamp})
 
 
 def _open_all(each: Opening, at: datetime, report: AdvanceReport, progress: Progress) -> None:

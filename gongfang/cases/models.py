@@ -213,3 +213,13 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office_id} {self.action}"
+
+
+class Opened(models.Model):
+    """How far `advance` has opened what time opens: `stamp` is what it looked at when nothing was left to open."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    stamp = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.stamp}"

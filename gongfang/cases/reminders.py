@@ -18,6 +18,7 @@ from gongfang.notifications import services as notifications
 from gongfang.notifications import texts
 from gongfang.notifications.models import Reminder
 from gongfang.notifications.services import Letter
+from gongfang.regulation.calendar import WorkingCalendar
 from gongfang.regulation.procedure import Actor
 from gongfang.regulation.time_limits import BEIJING, beijing_date
 
@@ -31,7 +32,7 @@ DAYS_LEFT = {Stage.THIRTY_DAYS: 30, Stage.TEN_DAYS: 10, Stage.THREE_DAYS: 3, Sta
 _NEXT = {Stage.THIRTY_DAYS: 10, Stage.TEN_DAYS: 3, Stage.THREE_DAYS: 1}
 """The nearer stage at which the farther one is over, in working days."""
 _EARLY = (Stage.THIRTY_DAYS, Stage.TEN_DAYS)
-REACH = {stage: timedelta(days=75 if stage in _EARLY else 30) for stage in Stage}
+REACH = {stage: timedelta(days=58 if stage in _EARLY else 30) for stage in Stage}
 """Further ahead than a stage ever reaches: its working days over the longest holidays."""
 CHUNK = 200
 
@@ -49,43 +50,60 @@ def remind(at: datetime, *, next_end: datetime, progress: Callable[[int], None] 
     `next_end` is the first end of all running limits: before a stage reaches it, nothing can be due.
     """
     sent = 0
-    for stage in Stage:
-        if next_end > at + REACH[stage] or (stage in _EARLY and not _early_limits):
-            continue
-        due = due_at_stage(Stage(stage), at)
+    for stage, window in _windows(at, next_end):
+        due = due_at_stage(stage, at, window)
         # What was sent is marked and no longer due. The order is that of the index of limits that run.
         while chunk := list(due.order_by("ends_at")[:CHUNK]):
-            sent += _send(chunk, Stage(stage), at)
+            sent += _send(chunk, stage, at)
             progress(sent)
             if len(chunk) < CHUNK:
                 break
     return sent
 
 
-def due_at_stage(stage: "Reminder.Stage", at: datetime) -> QuerySet[RunningLimit]:
+Window = tuple[datetime, datetime]
+"""After which instant, and up to which, the limits of a stage end."""
+
+
+def _windows(at: datetime, next_end: datetime) -> Iterator[tuple["Reminder.Stage", Window]]:
+    """Yield the stages at which a limit can be, given the first end of all."""
+    stages = [Stage(stage) for stage in Stage if next_end <= at + REACH[stage]]
+    calendar = working_calendar() if stages else None
+    for stage in stages:
+        window = window_of(stage, at, calendar)
+        if next_end <= window[1] and (stage not in _EARLY or _early_limits):
+            yield stage, window
+
+
+def window_of(stage: "Reminder.Stage", at: datetime, calendar: WorkingCalendar | None = None) -> Window:
+    """Return between which instants the limits end that are at `stage`."""
+    if stage == Stage.OVERDUE:
+        return datetime.min.replace(tzinfo=BEIJING), at
+    days = calendar or working_calendar()
+    return _end_in(_NEXT[stage], at, days) if stage in _NEXT else at, _end_in(DAYS_LEFT[stage], at, days)
+
+
+def due_at_stage(stage: "Reminder.Stage", at: datetime, window: Window | None = None) -> QuerySet[RunningLimit]:
     """Return the running limits that are at `stage` and of which nobody was reminded at it.
 
     A limit that began today is not reminded of before it ends: people were told when it began.
     """
+    after, up_to = window or window_of(stage, at)
     reminded = Reminder.objects.filter(limit=OuterRef("pk"), stage=stage)
-    running = RunningLimit.objects.filter(~Exists(reminded), closed_at=None)
+    running = RunningLimit.objects.filter(~Exists(reminded), closed_at=None, ends_at__lte=up_to)
     running = running.select_related("case__holder").prefetch_related(
         Prefetch("case__tasks", Task.objects.select_related("office"))
     )
     if stage == Stage.OVERDUE:
-        return running.filter(ends_at__lte=at)
-    running = running.filter(
-        started_at__lt=_midnight(beijing_date(at)), ends_at__lte=_end_in(DAYS_LEFT[stage], at)
-    )
-    if stage in _EARLY:
-        running = running.filter(name__in=_early_limits)
-    return running.filter(ends_at__gt=_end_in(_NEXT[stage], at) if stage in _NEXT else at)
+        return running
+    running = running.filter(started_at__lt=_midnight(beijing_date(at)), ends_at__gt=after)
+    return running.filter(name__in=_early_limits) if stage in _EARLY else running
 
 
-def _end_in(working_days: int, at: datetime) -> datetime:
+def _end_in(working_days: int, at: datetime, calendar: WorkingCalendar) -> datetime:
     """Return the end of the working day that is so many after today."""
     tomorrow = beijing_date(at) + timedelta(days=1)
-    days = working_calendar().working_days_from(tomorrow)
+    days = calendar.working_days_from(tomorrow)
     return _midnight(next(islice(days, working_days - 1, None)) + timedelta(days=1))
 
 

@@ -10,6 +10,7 @@ from gongfang.regulation.evaluation import EVALUATION, EvaluationFacts
 from gongfang.regulation.procedure import Actor
 from gongfang.web import navigation
 from gongfang.workshops import registry as workshops
+from gongfang.workshops.queries import last_event
 
 from . import assessing, evidence, permissions, presentation, queries, services, suspension
 from .forms import OrderForm, ReportForm
@@ -87,8 +88,8 @@ def _is_read(user: User, record: Any) -> bool:
 
 def follow_the_register() -> None:
     """Let time open evaluations, and the end of a recognition close them; show them on a workshop's page."""
-    advance.opening("evaluation.open_evaluation", queries.lacking, services.open_for)
-    advance.opening("evaluation.lift_suspension", queries.to_restore, suspension.lift_for)
+    advance.opening("evaluation.open_evaluation", queries.lacking, services.open_for, stamp=last_event)
+    advance.opening("evaluation.lift_suspension", queries.to_restore, suspension.lift_for, stamp=last_event)
     advance.consequence(EVALUATION.kind, "open_evaluation")
     advance.consequence(EVALUATION.kind, "waive_evaluation")
     workshops.follow_status(services.follow_workshop)

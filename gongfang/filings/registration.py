@@ -12,6 +12,7 @@ from gongfang.regulation.annual_filing import ANNUAL_FILING, FilingFacts
 from gongfang.regulation.procedure import Actor
 from gongfang.web import navigation
 from gongfang.workshops import registry as workshops
+from gongfang.workshops.queries import last_event
 
 from . import permissions, queries, sections, services
 from .activities import SECTION
@@ -57,6 +58,7 @@ def let_time_work() -> None:
         f"{kind}.open_filing",
         queries.lacking,
         lambda workshop, at: services.open_filing(workshop, by=Actor.SYSTEM, at=at),
+        stamp=last_event,
     )
     advance.due(kind, "miss", queries.due_to_miss)
     advance.consequence(kind, "waive_filing")

@@ -13,7 +13,7 @@ from gongfang.regulation.edition import Edition, NoEditionInForce
 from gongfang.regulation.time_limits import anniversary
 
 from . import searching
-from .models import OF_COUNTY, EventKind, Plaque, Workshop, WorkshopItem, WorkshopStatus
+from .models import OF_COUNTY, EventKind, Plaque, Workshop, WorkshopEvent, WorkshopItem, WorkshopStatus
 
 LISTED = (WorkshopStatus.RECOGNISED, WorkshopStatus.SUSPENDED)
 """What the public directory lists; of the rest a workshop's own page tells what became of it."""
@@ -142,3 +142,8 @@ def free_from(revoked_on: date, edition: Edition | None = None) -> date | None:
     except NoEditionInForce:  # revoked before the measures: they set no ban (article 13)
         return None
     return anniversary(revoked_on, years)
+
+
+def last_event() -> int:
+    """Return a number that changes with every entry of a workshop and every change of one."""
+    return WorkshopEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
