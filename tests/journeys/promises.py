@@ -74,9 +74,9 @@ def joint_steps_were_joint(row: Case) -> None:
             continue
         said = row.opinions.filter(stage=record.source, signed_at__lte=record.at)
         last = said.filter(round=max(said.values_list("round", flat=True), default=0))
-        assert set(last.filter(agrees=True).values_list("department", flat=True)) == set(
-            row.edition.joint_departments
-        )
+        agreed = set(last.filter(agrees=True).values_list("department", flat=True))
+        heard = list(said.values_list("round", "department", "agrees", "signed_at"))
+        assert agreed == set(row.edition.joint_departments), (record, record.at, heard)
         assert {opinion.office.level for opinion in last} == {record.actor.partition(".")[0]}
 
 

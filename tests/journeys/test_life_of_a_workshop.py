@@ -64,7 +64,6 @@ class Life(RandomWalk):
     @rule(action=st.sampled_from(sorted(BEGINNINGS)), data=st.data())
     def begin(self, action: str, data: st.DataObject) -> None:
         """Open a case on the workshop."""
-        self.at = self.at.replace(hour=10)
         self._take(action, None, BEGINNINGS[action](data), None)
 
     @rule(days=st.sampled_from([1, 8, 25, 120, 300]))
