@@ -11,12 +11,12 @@ from gongfang.regulation.procedure import Actor
 from gongfang.web import navigation
 from gongfang.workshops import registry as workshops
 
-from . import assessing, evidence, permissions, presentation, queries, services, suspension
+from . import assessing, evidence, permissions, presentation, queries, services
 from .forms import OrderForm, ReportForm
 from .models import Evaluation
 
 EFFECTS = {
-    "pass_evaluation": _("下一次评估自今日起算。整改期间中止资格的，随即恢复。"),
+    "pass_evaluation": _("下一次评估自今日起算。整改期间中止资格的，没有其他中止事由时随即恢复。"),
     "order_rectification": _("工坊随即收到问题清单和期限；期限内整改到位的，评估合格。"),
     "report_rectified": _("报告后由地区文旅部门复查。"),
     "fail_evaluation": _("将按“限期整改达不到要求”启动撤销命名程序；工坊将得到书面告知，可以申诉。"),
@@ -88,10 +88,10 @@ def _is_read(user: User, record: Any) -> bool:
 def follow_the_register() -> None:
     """Let time open evaluations, and the end of a recognition close them; show them on a workshop's page."""
     advance.opening("evaluation.open_evaluation", queries.lacking, services.open_for)
-    advance.opening("evaluation.lift_suspension", queries.to_restore, suspension.lift_for)
     advance.consequence(EVALUATION.kind, "open_evaluation")
     advance.consequence(EVALUATION.kind, "waive_evaluation")
     workshops.follow_status(services.follow_workshop)
+    workshops.keep_suspended(queries.is_held)
     workshops.section(
         workshops.Section(
             name="evaluations",

@@ -258,7 +258,7 @@ def test_a_revocation_that_runs_is_not_opened_again(shop: Workshop) -> None:
         shop, by=head("prefecture.culture"), at=beijing("2028-06-01 10:00"), grounds=["10(八)"], facts="发生事故"
     )
     cast.missed(shop, 2027, 2028)
-    assert Revocation.objects.filter(workshop=shop).count() == 1
+    assert Revocation.objects.get(workshop=shop).is_suspending
     assert fresh(shop).status == WorkshopStatus.SUSPENDED
 
 
