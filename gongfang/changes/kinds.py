@@ -98,13 +98,13 @@ def add_to_menu() -> None:
     readers = frozenset({Role.OFFICER.value, Role.HEAD.value, Role.AUDITOR.value})
     keepers = frozenset({Role.OFFICER.value, Role.HEAD.value})
     navigation.register(
-        navigation.Entry(_("登记变更"), "changes:list", "file-pen", readers, order=66, group=_("监督")),
+        navigation.Entry(_("登记变更"), "changes:list", "file-pen", readers, order=45, group=_("监督")),
         navigation.Entry(
             _("县级名录登记"),
             "changes:county",
             "book-open",
             keepers,
-            order=59,
+            order=51,
             group=_("名录"),
             may=permissions.keeps_county_register,
         ),

@@ -108,5 +108,5 @@ def add_to_menu() -> None:
     """Offer the list to the offices and the auditor."""
     roles = frozenset({Role.OFFICER.value, Role.HEAD.value, Role.AUDITOR.value})
     navigation.register(
-        navigation.Entry(_("两年评估"), "evaluations:index", "clipboard-check", roles, order=62, group=_("监督"))
+        navigation.Entry(_("两年评估"), "evaluations:index", "clipboard-check", roles, order=42, group=_("监督"))
     )

@@ -70,6 +70,6 @@ def add_to_menu() -> None:
     readers = frozenset({Role.OFFICER.value, Role.HEAD.value, Role.AUDITOR.value})
     own = frozenset({Role.APPLICANT.value})
     navigation.register(
-        navigation.Entry(_("年度报备"), "filings:index", "calendar-check", readers, order=62, group=_("监督")),
-        navigation.Entry(_("我的年度报备"), "filings:mine", "calendar-check", own, order=27),
+        navigation.Entry(_("年度报备"), "filings:index", "calendar-check", readers, order=41, group=_("监督")),
+        navigation.Entry(_("我的年度报备"), "filings:mine", "calendar-check", own, order=41, group=_("工坊")),
     )

@@ -144,15 +144,15 @@ def add_to_menu() -> None:
     officials = frozenset({Role.OFFICER.value, Role.HEAD.value, Role.AUDITOR.value})
     group = _("监督")
     navigation.register(
-        navigation.Entry(_("动态监测"), "oversight:monitoring", "activity", officials, order=63, group=group),
+        navigation.Entry(_("动态监测"), "oversight:monitoring", "activity", officials, order=40, group=group),
         navigation.Entry(
             _("检查计划"),
             "oversight:campaigns",
             "clipboard-list",
             officials,
-            order=64,
+            order=43,
             group=group,
             may=permissions.may_see_campaigns,
         ),
-        navigation.Entry(_("检查问题"), "oversight:findings", "triangle-alert", officials, order=65, group=group),
+        navigation.Entry(_("检查问题"), "oversight:findings", "triangle-alert", officials, order=44, group=group),
     )

@@ -98,5 +98,5 @@ def extend_pages() -> None:
 def add_to_menu() -> None:
     """Offer the list of revocations to the offices and the auditor."""
     roles = frozenset({Role.OFFICER.value, Role.HEAD.value, Role.AUDITOR.value})
-    entry = navigation.Entry(_("撤销命名"), "revocations:list", "gavel", roles, order=67, group=_("监督"))
+    entry = navigation.Entry(_("撤销命名"), "revocations:list", "gavel", roles, order=46, group=_("监督"))
     navigation.register(entry)
