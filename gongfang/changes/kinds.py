@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from gongfang.accounts.models import Role
 from gongfang.accounts.rotation import copied_index
 from gongfang.cases import advance, registry
+from gongfang.cases.permissions import stands_in
 from gongfang.regulation.registration_change import REGISTRATION_CHANGE, ChangeFacts
 from gongfang.web import navigation
 from gongfang.workshops import registry as workshops
@@ -45,6 +46,7 @@ def register_changes() -> None:
             pages={"request_change": "changes:request"},
             effects=EFFECTS,
             acting=[permissions.acts_as_applicant],
+            stands_in=stands_in,
             providers=[queries.facts_of_change],
         )
     )

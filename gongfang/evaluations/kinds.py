@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongfang.accounts.models import Role, User
 from gongfang.cases import advance, registry
+from gongfang.cases.permissions import stands_in
 from gongfang.regulation.evaluation import EVALUATION, EvaluationFacts
 from gongfang.regulation.procedure import Actor
 from gongfang.web import navigation
@@ -50,7 +51,7 @@ def register_evaluations() -> None:
             providers=[queries.facts_of_evaluation],
             acting=[permissions.acts_as_applicant],
             is_read=_is_read,
-            stands_in=permissions.stands_in,
+            stands_in=stands_in,
             called={Actor.APPLICANT: _("工坊")},
         )
     )
@@ -91,6 +92,7 @@ def follow_the_register() -> None:
     advance.consequence(EVALUATION.kind, "open_evaluation")
     advance.consequence(EVALUATION.kind, "waive_evaluation")
     workshops.follow_status(services.follow_workshop)
+    workshops.follow_holder(services.hand_over)
     workshops.keep_suspended(queries.is_held)
     workshops.section(
         workshops.Section(

@@ -4,16 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from gongfang.accounts.models import User
-from gongfang.cases import limits
+from gongfang.cases import services as cases
 from gongfang.cases.models import Case
 from gongfang.cases.services import StepInput, open_case, take_step
-from gongfang.notifications import services as notifications
-from gongfang.notifications import texts
 from gongfang.records import uploads
 from gongfang.records.models import EvidenceFile, Record
 from gongfang.regulation import clauses
@@ -29,7 +26,6 @@ from gongfang.workshops.models import Workshop
 
 from . import queries
 from .models import Evaluation, RectificationOrder, Score
-from .permissions import stands_in
 
 
 @transaction.atomic
@@ -57,16 +53,8 @@ def open_evaluation(workshop: Workshop, *, by: Actor, at: datetime) -> Evaluatio
         due_on=due_on(since, editions.in_force(beijing_date(at))),
     )
     facts = {"workshop": row.number, "sequence": case.sequence, "counts_from": since.isoformat()}
-    record = take_step(case, "open_evaluation", by=by, at=at, inputs=StepInput(facts=facts))
-    _tell_the_county(case, record, at=at)
+    take_step(case, "open_evaluation", by=by, at=at, inputs=StepInput(facts=facts))
     return case
-
-
-def _tell_the_county(case: Evaluation, record: Record, *, at: datetime) -> None:
-    """Tell the county's culture office of a workshop without an account: it hands in for it."""
-    news = texts.of_step(case, record, limits.current(case), language=settings.LANGUAGE_CODE, is_task=True)
-    letters = [notifications.Letter(office, news, f"step:{record.seq}:county") for office in stands_in(case)]
-    notifications.post(letters, case=case, at=at)
 
 
 def score_evaluation(
@@ -262,6 +250,11 @@ def follow_workshop(workshop: Workshop, *, at: datetime) -> None:
     case = Evaluation.objects.filter(workshop=workshop, ended_on=None).select_related("region", "holder").first()
     if case is not None:
         waive_evaluation(case, by=Actor.SYSTEM, at=at)
+
+
+def hand_over(workshop: Workshop, *, at: datetime) -> None:
+    """Let the account that acts for the workshop now see its evaluations and carry on the open one."""
+    cases.hand_over(Evaluation.objects.filter(workshop=workshop), workshop.holder, at=at)
 
 
 def open_for(workshop: Workshop, at: datetime) -> Evaluation:

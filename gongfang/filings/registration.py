@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongfang.accounts.models import Role
 from gongfang.cases import advance, registry, reminders
+from gongfang.cases.permissions import stands_in
 from gongfang.cases.registry import Kind
 from gongfang.records import permissions as files
 from gongfang.regulation.annual_filing import ANNUAL_FILING, FilingFacts
@@ -39,6 +40,7 @@ def register() -> None:
             pages={"file": "filings:file"},
             effects=dict(EFFECTS),
             acting=[permissions.acts_as_applicant],
+            stands_in=stands_in,
             providers=[filing_facts],
             called={Actor.APPLICANT: _("工坊")},
         )

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from gongfang.accounts.models import User
-from gongfang.cases.models import Case
+from gongfang.cases import services as cases
 from gongfang.cases.services import StepInput, open_case, step, take_step
 from gongfang.records.models import Record
 from gongfang.regulation import clauses
@@ -205,8 +205,7 @@ def follow_status(workshop: Workshop, *, at: datetime) -> None:
 
 def hand_over(workshop: Workshop, *, at: datetime) -> None:
     """Let the account that acts for the workshop now see and carry on its filings."""
-    filings = queries.filings_of(workshop).values("pk")
-    Case.objects.filter(kind=queries.KIND, pk__in=filings).update(holder_id=workshop.holder_id)
+    cases.hand_over(queries.filings_of(workshop), workshop.holder, at=at)
 
 
 SERVICES: dict[str, Callable[..., Any]] = {

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongfang.accounts.models import Role
 from gongfang.cases import advance, registry
+from gongfang.cases.permissions import stands_in
 from gongfang.inspections import registration as inspections
 from gongfang.inspections.visited import VisitedKind
 from gongfang.regulation import clauses
@@ -112,6 +113,7 @@ def register_findings() -> None:
             },
             providers=[queries.facts_of_finding],
             acting=[permissions.acts_for_workshop],
+            stands_in=stands_in,
         )
     )
     advance.consequence("finding", "drop_finding")

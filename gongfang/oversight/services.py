@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from gongfang.accounts.models import User
+from gongfang.cases import services as cases
 from gongfang.cases.models import Case
 from gongfang.cases.services import StepInput, open_case, perform, step, take_step
 from gongfang.inspections import services as inspections
@@ -200,5 +201,5 @@ def hand_over(workshop: Workshop, *, at: datetime) -> None:
     """Let the account that acts for a workshop now answer for its findings and see the checks it is told of."""
     found = Finding.objects.filter(workshop=workshop, state__in=queries.OPEN_FINDINGS)
     checks = WorkshopCheck.objects.filter(workshop=workshop, state=CheckState.PLANNED, holder__isnull=False)
-    keys = [*found.values_list("pk", flat=True), *checks.values_list("pk", flat=True)]
-    Case.objects.filter(pk__in=keys).update(holder=workshop.holder)
+    cases.hand_over(found, workshop.holder, at=at)
+    cases.hand_over(checks, workshop.holder, at=at)

@@ -23,6 +23,7 @@ def hold(at: datetime) -> None:
     for row in Case.objects.exclude(kind="application").order_by("pk"):
         promises.state_is_that_of_the_records(row)
         promises.joint_steps_were_joint(row)
+        promises.somebody_acts_for_every_applicant(row, at)
     for workshop in Workshop.objects.exclude(status=WorkshopStatus.COUNTY):
         status_has_its_case(workshop)
         consequences_have_record_and_clause(workshop)
