@@ -25,7 +25,7 @@ class ApplicationsConfig(AppConfig):
         applicants = frozenset({Role.APPLICANT.value})
         readers = frozenset({Role.OFFICER.value, Role.HEAD.value, Role.AUDITOR.value})
         register(
-            Entry(_("我的申报"), "applications:mine", "folder-kanban", applicants, order=10, group=_("认定")),
+            Entry(_("我的申报"), "applications:mine", "folder-kanban", applicants, order=20, group=_("认定")),
             Entry(_("申报案件"), "applications:index", "folder-kanban", readers, order=20, group=_("认定")),
             Entry(_("申报批次"), "applications:rounds", "calendar-range", readers, order=25, group=_("认定")),
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from gongfang.accounts import permissions
-from gongfang.accounts.models import Department, Office, User
+from gongfang.accounts.models import User
 from gongfang.regulation.procedure import Actor
 from gongfang.regulation.recognition import State
 
@@ -48,13 +48,6 @@ def may_edit(user: Any, application: Application) -> bool:
 def acts_as_applicant(user: User, case: Any) -> Iterable[Actor]:
     """Let the county hand in corrections and withdrawals for an applicant who files on paper."""
     return (Actor.APPLICANT,) if case.state != State.DRAFT and enters_for(user, case) else ()
-
-
-def stands_in(case: Any) -> Iterable[Office]:
-    """Return the office that acts for the applicant of a filing on paper: the culture office of its county."""
-    if case.holder_id is not None:
-        return ()
-    return Office.objects.filter(division_id=case.region_id, department=Department.CULTURE)
 
 
 def may_read_people(user: Any) -> bool:

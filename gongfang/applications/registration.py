@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from gongfang.accounts import rotation
 from gongfang.cases import advance, registry
 from gongfang.cases.forms import ConsultForm, OpinionForm
+from gongfang.cases.permissions import stands_in
 from gongfang.cases.registry import Kind
 from gongfang.regulation.recognition import RECOGNITION
 
@@ -14,7 +15,7 @@ from . import queries, sections
 from .facts import ApplicationFacts, filing_facts
 from .forms import DisqualifyForm, RequestCorrectionForm
 from .models import Application
-from .permissions import acts_as_applicant, stands_in
+from .permissions import acts_as_applicant
 from .rotation import renew_register
 from .services import SERVICES
 

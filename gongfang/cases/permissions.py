@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from gongfang.accounts.models import Role, User
+from gongfang.accounts.models import Office, Role, User
+from gongfang.accounts.queries import offices_over
 from gongfang.regulation.procedure import Actor
 
 from .models import Case
@@ -47,6 +48,13 @@ def _by_role(user: User) -> Q:
         return ~Q(state__in=UNFILED)
     own_drafts = Q(state="draft", holder=None) if user.office.department == "culture" else Q(pk__in=[])
     return Q(region_id=user.office.division_id) & (~Q(state__in=UNFILED) | own_drafts)
+
+
+def stands_in(case: Case) -> list[Office]:
+    """Return the office that acts for an applicant without an account: the culture office of its county."""
+    if case.holder_id is not None:
+        return []
+    return [office for office in offices_over(case.region_id) if office.code == Actor.COUNTY_CULTURE.value]
 
 
 def actors_for(by: User | Actor, case: Case) -> tuple[Actor, ...]:

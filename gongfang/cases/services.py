@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from gongfang.accounts.models import Division, User
 from gongfang.notifications import services as notifications
@@ -206,6 +207,14 @@ def _change(case: Case, decision: Decision, at: datetime) -> None:
 def _texts(inputs: StepInput) -> dict[str, str]:
     words = {name: str(inputs.given[name]) for name in TEXT_INPUTS if inputs.given.get(name)}
     return words | dict(inputs.texts)
+
+
+def hand_over(cases: QuerySet[Any], holder: User | None, *, at: datetime) -> None:
+    """Let the account `holder` carry on `cases`; what an office was to do in its place is its task no longer."""
+    for case in cases.select_related("region"):
+        Case.objects.filter(pk=case.pk).update(holder=holder)
+        case.holder = holder
+        tasks.refresh(case, at=at)
 
 
 def perform(case: Case, action: str, *, by: User | Actor, at: datetime, **given: Any) -> Any:

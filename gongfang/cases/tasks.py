@@ -5,12 +5,13 @@ from datetime import datetime
 
 from gongfang.accounts.models import Office
 from gongfang.accounts.queries import offices_over
-from gongfang.regulation.expectations import Expected, expected_steps
-from gongfang.regulation.procedure import Actor
+from gongfang.regulation.expectations import Expected, expected_of_applicant, expected_steps
+from gongfang.regulation.procedure import Actor, Step
 
 from . import limits
 from .facts import facts_of
 from .models import NO_DUE_DATE, Case, Task
+from .permissions import UNFILED
 from .registry import kind_of
 
 OFFICES = tuple(actor for actor in Actor if actor.is_office)
@@ -70,13 +71,25 @@ def _wanted(case: Case, at: datetime) -> dict[tuple[str, str], Expected]:
     procedure = kind_of(case.kind).procedure
     if case.state in procedure.ends:
         return {}
+    substitutes = [office.code for office in stand_ins(case)]
     if not any(
-        case.state in step.sources and any(actor.is_office for actor in step.by) for step in procedure.steps
+        case.state in step.sources and _is_for_offices(step, bool(substitutes)) for step in procedure.steps
     ):
         return {}
     facts = facts_of(case, actor=Actor.SYSTEM, at=at)
+    theirs = expected_of_applicant(procedure, facts) if substitutes else ()
+    wanted = {(code, each.step.action): each for code in substitutes for each in theirs}
     found = expected_steps(procedure, facts, OFFICES)
-    return {(each.actor.value, each.step.action): each for each in found}
+    return wanted | {(each.actor.value, each.step.action): each for each in found}
+
+
+def stand_ins(case: Case) -> list[Office]:
+    """Return the offices that do what is expected of an applicant without an account, once the case is filed."""
+    return [] if case.state in UNFILED else list(kind_of(case.kind).stands_in(case))
+
+
+def _is_for_offices(step: Step, is_for_applicants: bool) -> bool:
+    return any(actor.is_office or (is_for_applicants and actor == Actor.APPLICANT) for actor in step.by)
 
 
 def _due_at(case: Case) -> datetime:

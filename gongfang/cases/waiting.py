@@ -78,7 +78,7 @@ def _called(actor: Actor, case: Case) -> str:
 def _for_offices(case: Case, user: User) -> list[Wait]:
     """Return one wait for each thing to be done, with every office that is to do it."""
     lines: dict[tuple[str, bool], list[str]] = {}
-    for task in tasks_in_order(case):
+    for task in filter(_is_its_own, tasks_in_order(case)):
         lines.setdefault((awaited_by(task), task.is_under_way), []).append(label_of(task))
     shared: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
     for (who, is_under_way), labels in lines.items():
@@ -88,6 +88,11 @@ def _for_offices(case: Case, user: User) -> list[Wait]:
         Wait(_("、").join(labels)) if is_under_way else _of_offices(names, labels, own)
         for (is_under_way, labels), names in shared.items()
     ]
+
+
+def _is_its_own(task: Task) -> bool:
+    """Return whether a task is the office's own; what it does for an applicant, `_for_the_filing` tells."""
+    return Actor(task.office.code) in step_of(task).by
 
 
 def _of_offices(names: Sequence[str], labels: Iterable[str], own: str) -> Wait:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from gongfang.accounts.models import Role
 from gongfang.accounts.rotation import copied_index
 from gongfang.cases import advance, registry
+from gongfang.cases.permissions import stands_in
 from gongfang.regulation.registration_change import REGISTRATION_CHANGE, ChangeFacts
 from gongfang.web import navigation
 from gongfang.workshops import registry as workshops
@@ -45,6 +46,7 @@ def register_changes() -> None:
             pages={"request_change": "changes:request"},
             effects=EFFECTS,
             acting=[permissions.acts_as_applicant],
+            stands_in=stands_in,
             providers=[queries.facts_of_change],
         )
     )
@@ -98,13 +100,13 @@ def add_to_menu() -> None:
     readers = frozenset({Role.OFFICER.value, Role.HEAD.value, Role.AUDITOR.value})
     keepers = frozenset({Role.OFFICER.value, Role.HEAD.value})
     navigation.register(
-        navigation.Entry(_("登记变更"), "changes:list", "file-pen", readers, order=66, group=_("监督")),
+        navigation.Entry(_("登记变更"), "changes:list", "file-pen", readers, order=45, group=_("监督")),
         navigation.Entry(
             _("县级名录登记"),
             "changes:county",
             "book-open",
             keepers,
-            order=59,
+            order=51,
             group=_("名录"),
             may=permissions.keeps_county_register,
         ),

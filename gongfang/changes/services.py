@@ -9,7 +9,7 @@ from django.db import transaction
 
 from gongfang.accounts.identifiers import normalise_credit_code, normalise_id_number
 from gongfang.accounts.models import User
-from gongfang.cases.models import Case
+from gongfang.cases import services as cases
 from gongfang.cases.services import StepInput, open_case, step, take_step
 from gongfang.records import uploads
 from gongfang.records.models import EvidenceFile, Record
@@ -19,7 +19,7 @@ from gongfang.workshops.models import Workshop
 
 from . import applying
 from .models import Change, ChangedField, Field, Responsible
-from .queries import KIND, registered
+from .queries import registered
 
 FILES = "change"
 confirm_change = step("confirm_change")
@@ -203,4 +203,4 @@ def lapse_open_requests(workshop: Workshop, *, at: datetime) -> None:
 def hand_over(workshop: Workshop, *, at: datetime) -> None:
     """Let the account that acts for the workshop now see and carry on its requests."""
     changes = Change.objects.filter(workshop_id=workshop.pk, is_open=True)
-    Case.objects.filter(kind=KIND, pk__in=changes.values("pk")).update(holder_id=workshop.holder_id)
+    cases.hand_over(changes, workshop.holder, at=at)

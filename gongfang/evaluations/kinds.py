@@ -6,18 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from gongfang.accounts.models import Role, User
 from gongfang.cases import advance, registry
+from gongfang.cases.permissions import stands_in
 from gongfang.regulation.evaluation import EVALUATION, EvaluationFacts
 from gongfang.regulation.procedure import Actor
 from gongfang.web import navigation
 from gongfang.workshops import registry as workshops
 from gongfang.workshops.queries import last_event
 
-from . import assessing, evidence, permissions, presentation, queries, services, suspension
+from . import assessing, evidence, permissions, presentation, queries, services
 from .forms import OrderForm, ReportForm
 from .models import Evaluation
 
 EFFECTS = {
-    "pass_evaluation": _("下一次评估自今日起算。整改期间中止资格的，随即恢复。"),
+    "pass_evaluation": _("下一次评估自今日起算。整改期间中止资格的，没有其他中止事由时随即恢复。"),
     "order_rectification": _("工坊随即收到问题清单和期限；期限内整改到位的，评估合格。"),
     "report_rectified": _("报告后由地区文旅部门复查。"),
     "fail_evaluation": _("将按“限期整改达不到要求”启动撤销命名程序；工坊将得到书面告知，可以申诉。"),
@@ -51,7 +52,7 @@ def register_evaluations() -> None:
             providers=[queries.facts_of_evaluation],
             acting=[permissions.acts_as_applicant],
             is_read=_is_read,
-            stands_in=permissions.stands_in,
+            stands_in=stands_in,
             called={Actor.APPLICANT: _("工坊")},
         )
     )
@@ -89,10 +90,11 @@ def _is_read(user: User, record: Any) -> bool:
 def follow_the_register() -> None:
     """Let time open evaluations, and the end of a recognition close them; show them on a workshop's page."""
     advance.opening("evaluation.open_evaluation", queries.lacking, services.open_for, stamp=last_event)
-    advance.opening("evaluation.lift_suspension", queries.to_restore, suspension.lift_for, stamp=last_event)
     advance.consequence(EVALUATION.kind, "open_evaluation")
     advance.consequence(EVALUATION.kind, "waive_evaluation")
     workshops.follow_status(services.follow_workshop)
+    workshops.follow_holder(services.hand_over)
+    workshops.keep_suspended(queries.is_held)
     workshops.section(
         workshops.Section(
             name="evaluations",
@@ -109,5 +111,5 @@ def add_to_menu() -> None:
     """Offer the list to the offices and the auditor."""
     roles = frozenset({Role.OFFICER.value, Role.HEAD.value, Role.AUDITOR.value})
     navigation.register(
-        navigation.Entry(_("两年评估"), "evaluations:index", "clipboard-check", roles, order=62, group=_("监督"))
+        navigation.Entry(_("两年评估"), "evaluations:index", "clipboard-check", roles, order=42, group=_("监督"))
     )

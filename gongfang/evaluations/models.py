@@ -90,8 +90,8 @@ class Score(models.Model):
 class RectificationOrder(models.Model):
     """One order to put things right by a day, and what was reported (article 9(四)).
 
-    `suspends` says that the lead ordered a suspension meanwhile, `has_suspended` that this order was what
-    suspended the workshop, `lifted_on` when that ended. `received_on` is the stamp of a report on paper.
+    `suspends` says that the lead ordered a suspension until the evaluation ends. `received_on` is the stamp of a
+    report on paper.
     """
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="orders")
@@ -99,8 +99,6 @@ class RectificationOrder(models.Model):
     problems = models.TextField(_("存在的问题"), max_length=4000)
     last_day = models.DateField(_("整改期限的最后一日"))
     suspends = models.BooleanField(_("整改期间中止资格"), default=False)
-    has_suspended = models.BooleanField(default=False)
-    lifted_on = models.DateField(null=True, blank=True)
     ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     ordered_at = models.DateTimeField()
     report = models.TextField(_("整改情况"), max_length=4000, blank=True)
@@ -112,9 +110,6 @@ class RectificationOrder(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "turn"], name="evaluations_one_order_a_turn"),
             models.CheckConstraint(condition=~Q(problems=""), name="evaluations_order_names_problems"),
-            models.CheckConstraint(
-                condition=Q(lifted_on=None) | Q(has_suspended=True), name="evaluations_lifts_what_it_suspended"
-            ),
             models.CheckConstraint(
                 condition=Q(reported_at=None, report="") | (Q(reported_at__isnull=False) & ~Q(report="")),
                 name="evaluations_report_says_something",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from gongfang.accounts import permissions
-from gongfang.accounts.models import Department, Office, User
+from gongfang.accounts.models import User
 from gongfang.regulation.evaluation import State
 from gongfang.regulation.procedure import Actor
 
@@ -25,13 +25,6 @@ def enters_for(user: Any, case: Any) -> bool:
 def acts_as_applicant(user: User, case: Any) -> Iterable[Actor]:
     """Let the county hand in for a workshop that has no account."""
     return (Actor.APPLICANT,) if enters_for(user, case) else ()
-
-
-def stands_in(case: Any) -> Iterable[Office]:
-    """Return the office that acts for a workshop without an account: the culture office of its county."""
-    if case.holder_id is not None:
-        return ()
-    return Office.objects.filter(division_id=case.region_id, department=Department.CULTURE)
 
 
 def is_of_the_workshop(user: Any, case: Any) -> bool:

@@ -17,8 +17,7 @@ from gongfang.regulation.edition import NoEditionInForce
 from gongfang.regulation.edition_values import Criterion
 from gongfang.regulation.evaluation import EVALUATION, counts_from_at_latest, due_on
 from gongfang.regulation.time_limits import beijing_date
-from gongfang.revocations.models import Revocation
-from gongfang.workshops.models import HOLDING, Workshop, WorkshopStatus
+from gongfang.workshops.models import HOLDING, Workshop
 
 from .models import Evaluation, RectificationOrder, Score, SelfAssessment
 from .registry import Period
@@ -115,22 +114,10 @@ def period_of(evaluation: Evaluation, *, at: datetime) -> Period:
     return Period(since=evaluation.counts_from, until=evaluation.ended_on or beijing_date(at))
 
 
-def to_restore(at: datetime) -> QuerySet[RectificationOrder]:
-    """Return the suspensions ordered for a rectification that has ended, where nothing else suspends now.
-
-    A revocation that runs keeps the workshop suspended; a revoked workshop is not suspended any more.
-    """
-    others = Revocation.objects.filter(workshop=OuterRef("evaluation__workshop"), is_open=True)
-    still_open = Evaluation.objects.filter(workshop=OuterRef("evaluation__workshop"), ended_on=None)
-    rows = RectificationOrder.objects.filter(
-        ~Exists(others),
-        ~Exists(still_open),
-        has_suspended=True,
-        lifted_on=None,
-        evaluation__ended_on__isnull=False,
-        evaluation__workshop__status=WorkshopStatus.SUSPENDED,
-    )
-    return rows.select_related("evaluation__workshop")
+def is_held(workshop: Workshop) -> bool:
+    """Return whether an order of an evaluation that has not ended keeps the recognition suspended."""
+    orders = RectificationOrder.objects.filter(evaluation__workshop=workshop, evaluation__ended_on=None)
+    return orders.filter(suspends=True).exists()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,16 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from gongfang.accounts.models import User
-from gongfang.cases import limits
+from gongfang.cases import services as cases
 from gongfang.cases.models import Case
 from gongfang.cases.services import StepInput, open_case, take_step
-from gongfang.notifications import services as notifications
-from gongfang.notifications import texts
 from gongfang.records import uploads
 from gongfang.records.models import EvidenceFile, Record
 from gongfang.regulation import clauses
@@ -21,13 +18,14 @@ from gongfang.regulation import edition as editions
 from gongfang.regulation.evaluation import due_on
 from gongfang.regulation.procedure import Actor, StepRefused, WrongActor
 from gongfang.regulation.time_limits import beijing_date
+from gongfang.revocations.models import Revocation
 from gongfang.revocations.queries import open_revocation_of
-from gongfang.revocations.services import open_revocation
+from gongfang.revocations.services import keep_suspended, open_revocation
+from gongfang.workshops import services as workshops
 from gongfang.workshops.models import Workshop
 
-from . import queries, suspension
+from . import queries
 from .models import Evaluation, RectificationOrder, Score
-from .permissions import stands_in
 
 
 @transaction.atomic
@@ -55,16 +53,8 @@ def open_evaluation(workshop: Workshop, *, by: Actor, at: datetime) -> Evaluatio
         due_on=due_on(since, editions.in_force(beijing_date(at))),
     )
     facts = {"workshop": row.number, "sequence": case.sequence, "counts_from": since.isoformat()}
-    record = take_step(case, "open_evaluation", by=by, at=at, inputs=StepInput(facts=facts))
-    _tell_the_county(case, record, at=at)
+    take_step(case, "open_evaluation", by=by, at=at, inputs=StepInput(facts=facts))
     return case
-
-
-def _tell_the_county(case: Evaluation, record: Record, *, at: datetime) -> None:
-    """Tell the county's culture office of a workshop without an account: it hands in for it."""
-    news = texts.of_step(case, record, limits.current(case), language=settings.LANGUAGE_CODE, is_task=True)
-    letters = [notifications.Letter(office, news, f"step:{record.seq}:county") for office in stands_in(case)]
-    notifications.post(letters, case=case, at=at)
 
 
 def score_evaluation(
@@ -98,17 +88,13 @@ def score_evaluation(
 
 
 def pass_evaluation(case: Evaluation, *, by: User, at: datetime, seen_version: int | None = None) -> Record:
-    """Find that a workshop has passed; a suspension ordered for the rectification ends.
+    """Find that a workshop has passed; a suspension for the rectification ends, unless something else keeps it up.
 
     :raises StepRefused: before every dimension is scored, or while the workshop may still assess itself.
     """
 
-    def end() -> None:
-        _end(case, at)
-        suspension.lift(case, at=at)
-
     inputs = StepInput(facts=_result(case), seen_version=seen_version)
-    return take_step(case, "pass_evaluation", by=by, at=at, inputs=inputs, effect=end)
+    return take_step(case, "pass_evaluation", by=by, at=at, inputs=inputs, effect=lambda: _end(case, at))
 
 
 def _result(case: Case) -> dict[str, Any]:
@@ -120,6 +106,7 @@ def _result(case: Case) -> dict[str, Any]:
 def _end(case: Evaluation, at: datetime) -> None:
     case.ended_on = beijing_date(at)
     Evaluation.objects.filter(pk=case.pk).update(ended_on=case.ended_on)
+    workshops.end_suspension(case.workshop, at=at, clause=clauses.EVALUATION, note=case.number)
 
 
 def order_rectification(
@@ -139,7 +126,7 @@ def order_rectification(
 
     def write() -> None:
         assert deadline is not None  # the table needs it
-        order = RectificationOrder.objects.create(
+        RectificationOrder.objects.create(
             evaluation_id=case.pk,
             turn=RectificationOrder.objects.filter(evaluation_id=case.pk).count() + 1,
             problems=problems.strip(),
@@ -149,7 +136,7 @@ def order_rectification(
             ordered_at=at,
         )
         if suspends:
-            suspension.impose(order, at=at)
+            workshops.suspend(case.workshop, at=at, clause=clauses.EVALUATION, note=case.number)
 
     inputs = StepInput(
         given={"problems": problems, "deadline": deadline},
@@ -226,7 +213,7 @@ def fail_evaluation(
 ) -> Record:
     """Find that a workshop has failed and has not put it right, and open its revocation under article 10(九).
 
-    A revocation that runs already goes on; it is named in the record.
+    A revocation that runs already goes on; it is named in the record. Either keeps up an ordered suspension.
 
     :raises StepRefused: without an order, before its deadline has passed, or without reasons.
     """
@@ -234,20 +221,21 @@ def fail_evaluation(
     running = open_revocation_of(workshop)
 
     def end() -> None:
+        revocation = running or _open_revocation(case, workshop, reasons, at)
+        if queries.is_held(workshop):
+            keep_suspended(revocation)
         _end(case, at)
-        if running is None:
-            _open_revocation(case, workshop, reasons, at)
 
     facts = _result(case) | ({"revocation": running.number} if running else {})
     inputs = StepInput(given={"reasons": reasons}, facts=facts, seen_version=seen_version)
     return take_step(case, "fail_evaluation", by=by, at=at, inputs=inputs, effect=end)
 
 
-def _open_revocation(case: Evaluation, workshop: Workshop, reasons: str, at: datetime) -> None:
+def _open_revocation(case: Evaluation, workshop: Workshop, reasons: str, at: datetime) -> Revocation:
     orders = RectificationOrder.objects.filter(evaluation_id=case.pk).order_by("turn")
     told = [f"责令于 {order.last_day} 前整改：{order.problems}" for order in orders]
     facts = "\n".join((f"{case.number} 评估不合格，限期整改达不到要求。", *told, f"认定理由：{reasons}"))
-    open_revocation(workshop, by=Actor.SYSTEM, at=at, grounds=[clauses.NOT_RECTIFIED.id], facts=facts)
+    return open_revocation(workshop, by=Actor.SYSTEM, at=at, grounds=[clauses.NOT_RECTIFIED.id], facts=facts)
 
 
 def waive_evaluation(case: Evaluation, *, by: Actor, at: datetime) -> Record:
@@ -262,6 +250,11 @@ def follow_workshop(workshop: Workshop, *, at: datetime) -> None:
     case = Evaluation.objects.filter(workshop=workshop, ended_on=None).select_related("region", "holder").first()
     if case is not None:
         waive_evaluation(case, by=Actor.SYSTEM, at=at)
+
+
+def hand_over(workshop: Workshop, *, at: datetime) -> None:
+    """Let the account that acts for the workshop now see its evaluations and carry on the open one."""
+    cases.hand_over(Evaluation.objects.filter(workshop=workshop), workshop.holder, at=at)
 
 
 def open_for(workshop: Workshop, at: datetime) -> Evaluation:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongfang.accounts.models import Role
 from gongfang.cases import advance, registry, reminders
+from gongfang.cases.permissions import stands_in
 from gongfang.cases.registry import Kind
 from gongfang.records import permissions as files
 from gongfang.regulation.annual_filing import ANNUAL_FILING, FilingFacts
@@ -40,6 +41,7 @@ def register() -> None:
             pages={"file": "filings:file"},
             effects=dict(EFFECTS),
             acting=[permissions.acts_as_applicant],
+            stands_in=stands_in,
             providers=[filing_facts],
             called={Actor.APPLICANT: _("工坊")},
         )
@@ -72,6 +74,6 @@ def add_to_menu() -> None:
     readers = frozenset({Role.OFFICER.value, Role.HEAD.value, Role.AUDITOR.value})
     own = frozenset({Role.APPLICANT.value})
     navigation.register(
-        navigation.Entry(_("年度报备"), "filings:index", "calendar-check", readers, order=62, group=_("监督")),
-        navigation.Entry(_("我的年度报备"), "filings:mine", "calendar-check", own, order=27),
+        navigation.Entry(_("年度报备"), "filings:index", "calendar-check", readers, order=41, group=_("监督")),
+        navigation.Entry(_("我的年度报备"), "filings:mine", "calendar-check", own, order=41, group=_("工坊")),
     )

@@ -8,16 +8,16 @@ from typing import Any
 from django.db import transaction
 
 from gongfang.accounts.models import User
-from gongfang.cases.models import Case
+from gongfang.cases import services as cases
 from gongfang.cases.services import StepInput, open_case, step, take_step
 from gongfang.records.models import Record
 from gongfang.regulation import clauses
 from gongfang.regulation.procedure import Actor, StepRefused, WrongActor
 from gongfang.regulation.time_limits import beijing_date, filing_due_on
 from gongfang.revocations import queries as revocations
-from gongfang.revocations.services import open_revocation
+from gongfang.revocations.services import keep_suspended, open_revocation
 from gongfang.workshops import services as workshops
-from gongfang.workshops.models import Workshop, WorkshopStatus
+from gongfang.workshops.models import Workshop
 
 from . import queries, starting
 from .keeping import lock
@@ -47,9 +47,13 @@ def open_filing(workshop: Workshop, *, by: User | Actor, at: datetime, year: int
 
     It starts from the last filing's figures and people, at first from those of the application.
 
-    :raises StepRefused: for the year of recognition, or when the workshop is no longer recognised.
+    :raises StepRefused: for the year of recognition, when the workshop is no longer recognised, or when the year's
+        filing is there already.
     """
     owed_for = year or beijing_date(at).year
+    known = AnnualFiling.objects.filter(workshop=workshop, year=owed_for).first()
+    if known is not None:
+        raise StepRefused(f"{owed_for} 年度的报备 {known.number} 已经建立", clauses.ANNUAL_FILING)
     filing = open_case(
         AnnualFiling,
         region=workshop.county,
@@ -183,16 +187,11 @@ def _draw_consequences(filing: AnnualFiling, at: datetime) -> None:
     if len(run) < filing.edition.missed_filings_suspend or not workshop.holds_recognition:
         return
     said = f"连续 {len(run)} 年（{'、'.join(map(str, run))} 年度）未报备登记信息。"
-    if workshop.status == WorkshopStatus.RECOGNISED:
-        workshops.set_status(
-            workshop=workshop,
-            status=WorkshopStatus.SUSPENDED,
-            on=beijing_date(at),
-            at=at,
-            clause=MISSED_TWICE,
-            note=said,
-        )
-    if revocations.open_revocation_of(workshop) is None:
+    workshops.suspend(workshop, at=at, clause=MISSED_TWICE, note=said)
+    running = revocations.open_revocation_of(workshop)
+    if running is not None:
+        keep_suspended(running)
+    else:
         open_revocation(workshop, by=Actor.SYSTEM, at=at, grounds=[MISSED_TWICE.id], facts=said)
 
 
@@ -206,8 +205,7 @@ def follow_status(workshop: Workshop, *, at: datetime) -> None:
 
 def hand_over(workshop: Workshop, *, at: datetime) -> None:
     """Let the account that acts for the workshop now see and carry on its filings."""
-    filings = queries.filings_of(workshop).values("pk")
-    Case.objects.filter(kind=queries.KIND, pk__in=filings).update(holder_id=workshop.holder_id)
+    cases.hand_over(queries.filings_of(workshop), workshop.holder, at=at)
 
 
 SERVICES: dict[str, Callable[..., Any]] = {

@@ -84,5 +84,5 @@ def add_to_menu() -> None:
     """Offer the list of notices and objections to the offices and the auditor."""
     roles = frozenset({Role.OFFICER.value, Role.HEAD.value, Role.AUDITOR.value})
     navigation.register(
-        navigation.Entry(_("公示与异议"), "notices:office", "megaphone", roles, order=50, group=_("认定"))
+        navigation.Entry(_("公示与异议"), "notices:office", "megaphone", roles, order=36, group=_("认定"))
     )

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongfang.accounts.models import Role
 from gongfang.cases import advance, registry
+from gongfang.cases.permissions import stands_in
 from gongfang.inspections import registration as inspections
 from gongfang.inspections.visited import VisitedKind
 from gongfang.regulation import clauses
@@ -112,6 +113,7 @@ def register_findings() -> None:
             },
             providers=[queries.facts_of_finding],
             acting=[permissions.acts_for_workshop],
+            stands_in=stands_in,
         )
     )
     advance.consequence("finding", "drop_finding")
@@ -144,15 +146,15 @@ def add_to_menu() -> None:
     officials = frozenset({Role.OFFICER.value, Role.HEAD.value, Role.AUDITOR.value})
     group = _("监督")
     navigation.register(
-        navigation.Entry(_("动态监测"), "oversight:monitoring", "activity", officials, order=63, group=group),
+        navigation.Entry(_("动态监测"), "oversight:monitoring", "activity", officials, order=40, group=group),
         navigation.Entry(
             _("检查计划"),
             "oversight:campaigns",
             "clipboard-list",
             officials,
-            order=64,
+            order=43,
             group=group,
             may=permissions.may_see_campaigns,
         ),
-        navigation.Entry(_("检查问题"), "oversight:findings", "triangle-alert", officials, order=65, group=group),
+        navigation.Entry(_("检查问题"), "oversight:findings", "triangle-alert", officials, order=44, group=group),
     )

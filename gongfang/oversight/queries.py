@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from gongfang.cases import limits
 from gongfang.cases.models import RunningLimit
-from gongfang.evaluations.models import RectificationOrder
 from gongfang.regulation import draw as rules
 from gongfang.regulation.inspection import CheckState, FindingState
 from gongfang.revocations.models import Revocation
@@ -96,24 +95,7 @@ def announcement_of(campaign: Campaign) -> dict[str, Any]:
 
 def is_held(workshop: Workshop) -> bool:
     """Return whether a finding keeps the recognition of a workshop suspended."""
-    return suspending(workshop.pk).exists()
-
-
-def suspending(workshop_id: int) -> QuerySet[Finding]:
-    """Return the findings on account of which a recognition is suspended."""
-    return Finding.objects.filter(workshop=workshop_id, is_suspending=True, state__in=OPEN_FINDINGS)
-
-
-def is_held_by_others(workshop: Workshop) -> bool:
-    """Return whether the recognition stays suspended without any finding.
-
-    A revocation that the law itself opened (reading R14) or the rectification after an evaluation keeps it so.
-    """
-    revocations = Revocation.objects.filter(workshop=workshop, is_open=True, is_automatic=True)
-    orders = RectificationOrder.objects.filter(
-        evaluation__workshop=workshop, suspends=True, evaluation__ended_on=None
-    )
-    return revocations.exists() or orders.exists()
+    return Finding.objects.filter(workshop=workshop, is_suspending=True, state__in=OPEN_FINDINGS).exists()
 
 
 def running_revocation(workshop_id: int) -> Revocation | None:

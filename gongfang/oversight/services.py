@@ -8,18 +8,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from gongfang.accounts.models import User
+from gongfang.cases import services as cases
 from gongfang.cases.models import Case
 from gongfang.cases.services import StepInput, open_case, perform, step, take_step
-from gongfang.evaluations import suspension
 from gongfang.inspections import services as inspections
 from gongfang.records import uploads
 from gongfang.records.models import EvidenceFile, Record
 from gongfang.regulation import clauses
 from gongfang.regulation.inspection import CheckState
 from gongfang.regulation.procedure import Actor, StepRefused, WrongActor
-from gongfang.regulation.time_limits import beijing_date
 from gongfang.workshops import services as register
-from gongfang.workshops.models import Workshop, WorkshopStatus
+from gongfang.workshops.models import Workshop
 
 from . import queries
 from .models import Aspect, Finding, WorkshopCheck
@@ -138,16 +137,7 @@ def _suspend(case: Finding, *, at: datetime) -> None:
     """Suspend the recognition, unless it is suspended already: then this is one more reason for it to stay so."""
     Finding.objects.filter(pk=case.pk).update(is_suspending=True)
     case.is_suspending = True
-    workshop = Workshop.objects.get(pk=case.workshop_id)
-    if workshop.is_in_force:
-        register.set_status(
-            workshop=workshop,
-            status=WorkshopStatus.SUSPENDED,
-            on=beijing_date(at),
-            at=at,
-            clause=clauses.INVESTIGATION,
-            note=case.number,
-        )
+    register.suspend(case.workshop, at=at, clause=clauses.INVESTIGATION, note=case.number)
 
 
 @transaction.atomic
@@ -184,25 +174,11 @@ def close_finding(
 ) -> Record:
     """Close what is in order; a recognition that was suspended for it alone holds again."""
     inputs = StepInput(given={"reasons": reasons}, seen_version=seen_version)
-    return take_step(case, "close_finding", by=by, at=at, inputs=inputs, effect=lambda: _restore(case, at=at))
+    return take_step(case, "close_finding", by=by, at=at, inputs=inputs, effect=lambda: _end(case, at=at))
 
 
-def _restore(case: Finding, *, at: datetime) -> None:
-    """Let the recognition hold again, or leave its suspension to the other procedure that keeps it up."""
-    workshop = Workshop.objects.get(pk=case.workshop_id)
-    if not case.is_suspending or workshop.status != WorkshopStatus.SUSPENDED:
-        return
-    if queries.is_held_by_others(workshop):
-        suspension.take_over(workshop)
-        return
-    register.set_status(
-        workshop=workshop,
-        status=WorkshopStatus.RECOGNISED,
-        on=beijing_date(at),
-        at=at,
-        clause=clauses.INVESTIGATION,
-        note=case.number,
-    )
+def _end(case: Finding, *, at: datetime) -> None:
+    register.end_suspension(case.workshop, at=at, clause=clauses.INVESTIGATION, note=case.number)
 
 
 fail_finding = step("fail_finding")
@@ -225,5 +201,5 @@ def hand_over(workshop: Workshop, *, at: datetime) -> None:
     """Let the account that acts for a workshop now answer for its findings and see the checks it is told of."""
     found = Finding.objects.filter(workshop=workshop, state__in=queries.OPEN_FINDINGS)
     checks = WorkshopCheck.objects.filter(workshop=workshop, state=CheckState.PLANNED, holder__isnull=False)
-    keys = [*found.values_list("pk", flat=True), *checks.values_list("pk", flat=True)]
-    Case.objects.filter(pk__in=keys).update(holder=workshop.holder)
+    cases.hand_over(found, workshop.holder, at=at)
+    cases.hand_over(checks, workshop.holder, at=at)

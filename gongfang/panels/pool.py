@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
 
-import xlsxwriter
 from django.db import transaction
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from gongfang.accounts.models import User
 from gongfang.records.services import log_access
+from gongfang.records.sheets import new_book
 
 from .models import Expert, Pool, Relation
 
@@ -84,7 +84,7 @@ class _Row:
 def template() -> bytes:
     """Return the workbook to fill in."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
+    with new_book(buffer) as workbook:
         sheet = workbook.add_worksheet("专家库")
         heading = workbook.add_format({"bold": True, "bg_color": "#f5efe5", "border": 1})
         sheet.write_row(0, 0, COLUMNS, heading)

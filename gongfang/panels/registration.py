@@ -99,17 +99,17 @@ def register_menu() -> None:
     officials = frozenset({*map(str, OFFICIAL_ROLES), Role.AUDITOR.value})
     navigation.register(
         navigation.Entry(
-            _("我的评审"), "panels:workspace", "clipboard-check", frozenset({Role.EXPERT.value}), 15, _("评审")
+            _("我的评审"), "panels:workspace", "clipboard-check", frozenset({Role.EXPERT.value}), 18, _("评审")
         ),
         navigation.Entry(
-            _("专家评审"), "panels:list", "dices", officials, 40, _("认定"), may=permissions.lists_panels
+            _("专家评审"), "panels:list", "dices", officials, 32, _("认定"), may=permissions.lists_panels
         ),
         navigation.Entry(
             _("专家库"),
             "panels:experts",
             "graduation-cap",
             officials,
-            45,
+            34,
             _("认定"),
             may=permissions.reads_the_pool,
         ),

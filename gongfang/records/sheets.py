@@ -5,7 +5,7 @@ Formulas are not computed: only what is shown in a cell counts. Nothing is taken
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any, BinaryIO, cast
 
@@ -19,6 +19,8 @@ from .refusals import UploadRefused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTES_MAX = 2 * 1024 * 1024
+_MADE = datetime(2026, 1, 1, tzinfo=UTC)
+"""What every workbook says of when it was made: the same workbook is the same bytes whenever it is fetched."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "\t", "\r")
 
 
@@ -69,10 +71,17 @@ class SheetRefused(Exception):
         self.problems = list(problems)
 
 
+def new_book(target: BinaryIO) -> xlsxwriter.Workbook:
+    """Return a workbook to write into `target`; what is written into its cells stays text."""
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"created": _MADE})
+    return book
+
+
 def template(layout: Layout) -> bytes:
     """Return the template: headings, drop-downs, text cells for numbers, and notes on a second sheet."""
     target = BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with new_book(target) as book:
         heading = book.add_format({"bold": True, "bg_color": "#F6E9E5", "border": 1, "text_wrap": True})
         text, day = book.add_format({"num_format": "@"}), book.add_format({"num_format": "yyyy-mm-dd"})
         sheet = book.add_worksheet(layout.name)

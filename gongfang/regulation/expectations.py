@@ -24,6 +24,15 @@ def expected_steps(procedure: Procedure, facts: Facts, actors: Iterable[Actor]) 
     return tuple(each for actor in actors for each in _expected_of(procedure, replace(facts, actor=actor)))
 
 
+def expected_of_applicant(procedure: Procedure, facts: Facts) -> tuple[Expected, ...]:
+    """Return what is expected of the applicant: the task of the office that acts for one without an account.
+
+    It is so whatever is still missing: filling it in is part of the step, and what came in time on paper counts.
+    """
+    found = available_actions(procedure, replace(facts, actor=Actor.APPLICANT))
+    return tuple(Expected(Actor.APPLICANT, each.step, is_ready=True) for each in found if each.step.is_expected)
+
+
 def _expected_of(procedure: Procedure, facts: Facts) -> list[Expected]:
     """Return the open steps expected of an actor; without one, those it has yet to work towards."""
     found = [each for each in available_actions(procedure, facts) if each.step.is_expected]

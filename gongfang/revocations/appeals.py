@@ -12,14 +12,10 @@ from gongfang.cases.models import Case
 from gongfang.cases.services import StepInput, take_step
 from gongfang.records import chain
 from gongfang.records.models import Record
-from gongfang.regulation import clauses
-from gongfang.regulation.time_limits import beijing_date
-from gongfang.workshops import services as workshops
-from gongfang.workshops.models import WorkshopStatus
 
 from .models import Appeal, Revocation
 from .queries import APPEAL
-from .services import store, update
+from .services import end, store
 
 
 @transaction.atomic
@@ -86,14 +82,5 @@ def uphold_appeal(
     seen_version: int | None = None,
 ) -> Record:
     """Find the appeal well-founded: the proposal falls, and what was suspended for it holds again (R14)."""
-
-    def give_back() -> None:
-        update(case, is_open=False)
-        workshop = case.workshop
-        if case.is_automatic and workshop.status == WorkshopStatus.SUSPENDED:
-            today = beijing_date(at)
-            recognised = WorkshopStatus.RECOGNISED
-            workshops.set_status(workshop=workshop, status=recognised, on=today, at=at, clause=clauses.REVOCATION)
-
     inputs = StepInput(given={"findings": findings, "reply": reply}, seen_version=seen_version)
-    return take_step(case, "uphold_appeal", by=by, at=at, inputs=inputs, effect=give_back)
+    return take_step(case, "uphold_appeal", by=by, at=at, inputs=inputs, effect=lambda: end(case, at=at))

@@ -38,7 +38,7 @@ _EFFECTS: dict[str, Any] = {
     "propose_revocation": _("随后打印书面告知书送达工坊；送达之前工坊看不到本件。"),
     "offer_notice": _("工坊随即在自己的页面上看到有告知书待签收；点开即为收到，申诉期从次日起算。"),
     "serve_notice": _("申诉期从工坊收到的次日起算，工坊随即可以在线查看和申诉。"),
-    "uphold_appeal": _("拟撤销命名的决定随即撤销，因本件中止的资格恢复；答复送达工坊。"),
+    "uphold_appeal": _("拟撤销命名的决定随即撤销，没有其他中止事由的，资格随即恢复；答复送达工坊。"),
     "revoke": _("认定自今日起撤销，门户随即公布，扫码查验牌匾显示已撤销；禁报期从今日起算。"),
     "recover_plaque": _("牌匾的查验页面随即写明去向。"),
 }
@@ -88,6 +88,7 @@ def extend_pages() -> None:
             order=80,
         )
     )
+    workshops.keep_suspended(queries.is_held)
     hint = registry.Section(
         "likeness", _("近似的被撤销工坊"), "revocations/_likeness.html", likeness.likeness_of_application, order=5
     )
@@ -97,5 +98,5 @@ def extend_pages() -> None:
 def add_to_menu() -> None:
     """Offer the list of revocations to the offices and the auditor."""
     roles = frozenset({Role.OFFICER.value, Role.HEAD.value, Role.AUDITOR.value})
-    entry = navigation.Entry(_("撤销命名"), "revocations:list", "gavel", roles, order=67, group=_("监督"))
+    entry = navigation.Entry(_("撤销命名"), "revocations:list", "gavel", roles, order=46, group=_("监督"))
     navigation.register(entry)

@@ -21,15 +21,17 @@ class Revocation(Case):
     """A procedure that may end a recognition. What is held against the workshop stands in a row of its own.
 
     `grounds` are ids of limbs of article 10 in their order; the first is the one the decision rests on. `is_open`
-    holds until it is decided or dropped: one a workshop. `is_automatic`: opened by the law itself as a proposal,
-    and the recognition is suspended for as long as it runs (R14). `method` and `received_on` are how and when the
-    notice was received, `notice_offered_at` when an electronic one was sent.
+    holds until it is decided or dropped: one a workshop. `is_automatic`: opened by the law itself as a proposal
+    (R14). `is_suspending`: the recognition is suspended for as long as it runs, also on account of what it follows
+    from. `method` and `received_on` are how and when the notice was received, `notice_offered_at` when it was
+    sent electronically.
     """
 
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="revocations")
     grounds = models.JSONField(default=list)
     is_open = models.BooleanField(default=False)
     is_automatic = models.BooleanField(default=False)
+    is_suspending = models.BooleanField(default=False)
     proposed_on = models.DateField(null=True, blank=True)
     notice_offered_at = models.DateTimeField(null=True, blank=True)
     method = models.CharField(_("送达方式"), max_length=12, blank=True, choices=list(SERVICE_LABELS.items()))
@@ -41,6 +43,9 @@ class Revocation(Case):
         constraints = [
             models.UniqueConstraint(
                 fields=["workshop"], condition=Q(is_open=True), name="revocations_one_open_a_workshop"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_automatic=False) | Q(is_suspending=True), name="revocations_automatic_one_suspends"
             ),
             models.CheckConstraint(
                 condition=Q(method="", received_on=None) | (~Q(method="") & Q(received_on__isnull=False)),

@@ -32,6 +32,11 @@ def open_revocation_of(workshop: Workshop) -> Revocation | None:
     return Revocation.objects.filter(workshop=workshop, is_open=True).first()
 
 
+def is_held(workshop: Workshop) -> bool:
+    """Return whether a revocation keeps the recognition of `workshop` suspended for as long as it runs (R14)."""
+    return Revocation.objects.filter(workshop=workshop, is_open=True, is_suspending=True).exists()
+
+
 def facts_of_revocation(case: Any) -> Mapping[str, Any]:
     """Return what a revocation holds, how it was served and appealed, and how its workshop stands."""
     row = Revocation.objects.select_related("workshop", "accusation").get(pk=case.pk)

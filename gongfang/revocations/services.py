@@ -17,7 +17,7 @@ from gongfang.regulation.procedure import Actor, StepRefused
 from gongfang.regulation.revocation import State
 from gongfang.regulation.time_limits import beijing_date
 from gongfang.workshops import services as workshops
-from gongfang.workshops.models import Workshop, WorkshopStatus
+from gongfang.workshops.models import Workshop
 
 from .models import Accusation, Revocation
 from .queries import EVIDENCE
@@ -79,15 +79,20 @@ def _begin(case: Revocation, workshop: Workshop, at: datetime) -> None:
     update(case, is_open=True)
     if case.state != State.PROPOSED:
         return
-    update(case, is_automatic=True, proposed_on=beijing_date(at), holder=workshop.holder)
-    if workshop.status == WorkshopStatus.RECOGNISED:
-        workshops.set_status(
-            workshop=workshop,
-            status=WorkshopStatus.SUSPENDED,
-            on=beijing_date(at),
-            at=at,
-            clause=clauses.ANNUAL_FILING,
-        )
+    proposed_on = beijing_date(at)
+    update(case, is_automatic=True, is_suspending=True, proposed_on=proposed_on, holder=workshop.holder)
+    workshops.suspend(workshop, at=at, clause=clauses.ANNUAL_FILING)
+
+
+def keep_suspended(case: Revocation) -> None:
+    """Let a revocation that runs keep up from now on a suspension whose first reason has ended in it (R14)."""
+    update(case, is_suspending=True)
+
+
+def end(case: Revocation, *, at: datetime) -> None:
+    """End a revocation that came to nothing; the recognition holds again if nothing else suspends it."""
+    update(case, is_open=False)
+    workshops.end_suspension(case.workshop, at=at, clause=clauses.REVOCATION, note=case.number)
 
 
 def update(case: Revocation, **changes: Any) -> None:
@@ -167,9 +172,7 @@ def drop_revocation(
 ) -> Record:
     """End an inquiry that found no ground; the workshop never sees it."""
     inputs = StepInput(given={"reasons": reasons}, seen_version=seen_version)
-    return take_step(
-        case, "drop_revocation", by=by, at=at, inputs=inputs, effect=lambda: update(case, is_open=False)
-    )
+    return take_step(case, "drop_revocation", by=by, at=at, inputs=inputs, effect=lambda: end(case, at=at))
 
 
 def propose_revocation(case: Revocation, *, by: User, at: datetime, seen_version: int | None = None) -> Record:

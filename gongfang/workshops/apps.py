@@ -18,7 +18,9 @@ class WorkshopsConfig(AppConfig):
         from .permissions import READERS
 
         navigation.register(
-            navigation.Entry(_("工坊名录"), "workshops:register", "store", READERS, order=58, group=_("名录"))
+            navigation.Entry(_("工坊名录"), "workshops:register", "store", READERS, order=50, group=_("名录"))
         )
         own = frozenset({Role.APPLICANT.value})
-        navigation.register(navigation.Entry(_("我的工坊"), "workshops:mine", "store", own, order=25))
+        navigation.register(
+            navigation.Entry(_("我的工坊"), "workshops:mine", "store", own, order=40, group=_("工坊"))
+        )

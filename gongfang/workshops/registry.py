@@ -50,7 +50,7 @@ def follow_status(follower: StatusChanged) -> None:
 
 
 def keep_suspended(holds: Callable[[Workshop], bool]) -> None:
-    """Let `holds(workshop)` say that a recognition stays suspended, whoever else would let it hold again."""
+    """Let `holds(workshop)` say whether an app knows a reason for which a recognition is suspended."""
     _holds.append(holds)
 
 

@@ -11,6 +11,7 @@ from gongfang.records.services import log_access
 from gongfang.regulation import clauses
 from gongfang.regulation.clauses import Clause
 from gongfang.regulation.procedure import StepRefused
+from gongfang.regulation.time_limits import beijing_date
 
 from . import county_register, registry
 from .county_register import enter_county_workshop as enter_county_workshop
@@ -128,9 +129,7 @@ def set_status(
 ) -> Workshop:
     """Suspend, restore, revoke or give up a recognition, as decided on the day `on`.
 
-    It is restored once the last reason for its suspension is gone: until then nothing changes.
-
-    :raises StepRefused: when the present status does not lead to `status`.
+    :raises StepRefused: when the present status does not lead to `status`, or something still keeps it suspended.
     """
     row = Workshop.objects.select_for_update().get(pk=workshop.pk)
     change = CHANGES.get((WorkshopStatus(row.status), WorkshopStatus(status)))
@@ -139,7 +138,7 @@ def set_status(
         raise StepRefused(f"当前为“{row.get_status_display()}”，不能改为“{label}”", clause or clauses.REVOCATION)
     kind, usual_clause = change
     if kind == EventKind.RESTORED and registry.is_kept_suspended(row):
-        return row
+        raise StepRefused("仍有中止资格的事由，不能恢复", clause or usual_clause)
     row.status = status
     row.revoked_on = on if status == WorkshopStatus.REVOKED else None
     row.save(update_fields=["status", "revoked_on"])
@@ -147,6 +146,29 @@ def set_status(
     workshop.status, workshop.revoked_on = row.status, row.revoked_on
     registry.status_changed(row, at=at)
     return row
+
+
+@transaction.atomic
+def suspend(workshop: Workshop, *, at: datetime, clause: Clause, note: str = "") -> None:
+    """Suspend a recognition for a reason that its own app has written before; once suspended, it stays so."""
+    row = Workshop.objects.select_for_update().get(pk=workshop.pk)
+    if row.status == WorkshopStatus.RECOGNISED:
+        _set(workshop, WorkshopStatus.SUSPENDED, at=at, clause=clause, note=note)
+
+
+@transaction.atomic
+def end_suspension(workshop: Workshop, *, at: datetime, clause: Clause, note: str = "") -> None:
+    """Let a recognition hold again if no reason for its suspension is left; otherwise do nothing.
+
+    Whoever ends such a reason writes its end first: of two that end at once, the later sees the other's.
+    """
+    row = Workshop.objects.select_for_update().get(pk=workshop.pk)
+    if row.status == WorkshopStatus.SUSPENDED and not registry.is_kept_suspended(row):
+        _set(workshop, WorkshopStatus.RECOGNISED, at=at, clause=clause, note=note)
+
+
+def _set(workshop: Workshop, status: str, *, at: datetime, clause: Clause, note: str) -> None:
+    set_status(workshop=workshop, status=status, on=beijing_date(at), at=at, clause=clause, note=note)
 
 
 @transaction.atomic

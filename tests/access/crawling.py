@@ -16,8 +16,6 @@ _LINK = re.compile(r"""\b(?:href|src|hx-get)="([^"]+)\"""")
 _LEFT_OUT = {
     "calendars:year": "knows nothing of anybody",
     "mfa_activate_totp": "shows a new secret each time",
-    "panels:expert_template": "holds the time at which it was made",
-    "applications:roster_template": "holds the time at which it was made",
 }
 MOST = 150
 

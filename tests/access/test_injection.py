@@ -17,7 +17,7 @@ from gongfang.accounts.models import User
 from gongfang.applications.models import Application
 from gongfang.cases.models import Case
 from gongfang.panels.models import Expert
-from gongfang.workshops.models import Workshop
+from gongfang.workshops.models import OF_COUNTY, Workshop
 from tests.factories import PASSWORD
 from tests.world import ANONYMOUS, World
 
@@ -47,6 +47,8 @@ NOT_TYPED = {
     "inspections": {"digest"},
 }
 """Text columns that no form fills: what the house itself writes."""
+EMPTY = {"Workshop": ("document_number", {"status__in": OF_COUNTY})}
+"""Columns that stay empty in some rows, as the database demands: no form fills them there."""
 APPEND_ONLY = {"Record", "Statement", "ChainHead", "AccessEntry"}
 ROLES = (
     "anonymous",
@@ -88,8 +90,14 @@ def poison(world: World) -> int:
         columns += len(fields)
         if fields:
             for row in model._default_manager.all():
-                spoil(row, fields)
+                spoil(row, [field for field in fields if not stays_empty(row, field)])
     return columns
+
+
+def stays_empty(row: Any, field: Any) -> bool:
+    """Return whether a form never fills `field` in this row."""
+    name, rows = EMPTY.get(type(row).__name__, ("", {}))
+    return field.name == name and type(row)._default_manager.filter(pk=row.pk, **rows).exists()
 
 
 def spoil(row: Any, fields: list[Any]) -> None:
@@ -138,9 +146,16 @@ def test_markup_in_any_text_is_shown_and_never_becomes_an_element(world: World) 
     assert seen > 40
 
 
-@pytest.mark.parametrize("name", ["panels:expert_template", "applications:roster_template"])
-def test_templates_hold_no_formula(world: World, name: str) -> None:
-    response = world.client("prefecture.culture.head").get(reverse(name))
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [
+        ("prefecture.culture.head", "panels:expert_template"),
+        ("prefecture.culture.head", "applications:roster_template"),
+        ("county.culture.head", "changes:template"),
+    ],
+)
+def test_templates_hold_no_formula(world: World, role: str, name: str) -> None:
+    response = world.client(role).get(reverse(name))
     book = load_workbook(io.BytesIO(response.content))
     cells = [
         cell for sheet in book.sheet_names for row in book.get_sheet_by_name(sheet).to_python() for cell in row

@@ -16,7 +16,7 @@ from gongfang.records.models import EvidenceFile, Record
 from gongfang.regulation.procedure import Actor, StepRefused, WrongActor
 from gongfang.revocations.models import Revocation
 from gongfang.revocations.services import open_revocation
-from gongfang.workshops.models import Workshop, WorkshopEvent, WorkshopStatus
+from gongfang.workshops.models import Workshop, WorkshopEvent
 from tests.applications import specimen
 from tests.factories import TACHENG_CITY, applicant, auditor, beijing, head, office, officer
 from tests.world import picture
@@ -163,7 +163,7 @@ def test_order_sets_a_deadline_and_tells_the_workshop() -> None:
         TOO_LATE,
     )
     order = RectificationOrder.objects.get()
-    assert (order.turn, order.problems, order.last_day, order.has_suspended) == (1, PROBLEMS, DEADLINE, False)
+    assert (order.turn, order.problems, order.last_day, order.suspends) == (1, PROBLEMS, DEADLINE, False)
     assert status_of(case) == "recognised"
     assert Message.objects.filter(user=case.holder, body__contains="限期整改").exists()
 
@@ -311,49 +311,13 @@ def test_failing_beside_a_running_revocation_opens_no_second_one() -> None:
 
 def test_ordered_suspension_begins_with_the_order_and_ends_with_the_pass() -> None:
     case = cast.reported(suspends=True)
-    order = RectificationOrder.objects.get()
-    assert (status_of(case), order.has_suspended, order.lifted_on) == ("suspended", True, None)
+    assert status_of(case) == "suspended"
     event = WorkshopEvent.objects.get(workshop=case.workshop_id, kind="suspended")
     assert (event.clause_id, event.on) == ("9(四)", DECIDED.date())
     perform(case, "pass_evaluation", by=cast.lead(), at=REPORTED)
-    order.refresh_from_db()
-    assert (status_of(case), order.lifted_on) == ("recognised", REPORTED.date())
-
-
-def test_suspension_of_another_cause_is_not_lifted() -> None:
-    case = cast.scored()
-    workshop = Workshop.objects.get(pk=case.workshop_id)
-    open_revocation(workshop, by=Actor.SYSTEM, at=SCORED, grounds=["10(七)"], facts="连续两年未报备")
-    given = {"problems": PROBLEMS, "deadline": DEADLINE, "suspends": True}
-    perform(case, "order_rectification", by=cast.lead(), at=DECIDED, **given)
-    assert RectificationOrder.objects.get().has_suspended is False
-    perform(case, "report_rectified", by=case.holder, at=REPORTED, reply="已改")
-    perform(case, "pass_evaluation", by=cast.lead(), at=REPORTED)
-    assert status_of(case) == "suspended"
-
-
-def test_suspension_ends_when_the_revocation_that_kept_it_up_has_ended() -> None:
-    case = cast.ordered(suspends=True)
-    perform(case, "fail_evaluation", by=cast.lead(), at=TOO_LATE, reasons="期满未整改")
-    advance(TOO_LATE + timedelta(days=1))
-    assert status_of(case) == "suspended"
-    revocation = Revocation.objects.get()
-    perform(revocation, "drop_revocation", by=cast.lead(), at=TOO_LATE + timedelta(days=3), reasons="已自行改正")
-    at = TOO_LATE + timedelta(days=3, hours=1)
-    assert advance(at).taken["evaluation.lift_suspension"] == 1
-    assert (status_of(case), RectificationOrder.objects.get().lifted_on) == ("recognised", at.date())
-    assert advance(at).taken["evaluation.lift_suspension"] == 0
-
-
-def test_suspension_waits_for_the_revocation_also_after_a_pass() -> None:
-    case = cast.reported(suspends=True)
-    workshop = Workshop.objects.get(pk=case.workshop_id)
-    other = open_revocation(workshop, by=cast.lead(), at=REPORTED, grounds=["10(五)"], facts="挪用补助")
-    perform(case, "pass_evaluation", by=cast.lead(), at=REPORTED)
-    assert status_of(case) == "suspended"
-    perform(other, "drop_revocation", by=cast.lead(), at=TOO_LATE, reasons="查无实据")
-    advance(TOO_LATE)
-    assert status_of(case) == WorkshopStatus.RECOGNISED
+    assert status_of(case) == "recognised"
+    event = WorkshopEvent.objects.get(workshop=case.workshop_id, kind="restored")
+    assert (event.clause_id, event.on, event.note) == ("9(四)", REPORTED.date(), case.number)
 
 
 @pytest.mark.parametrize("wrong", [{"points": 101}, {"remark": ""}, {"dimension": "funds"}])
@@ -364,7 +328,7 @@ def test_database_refuses_a_score_that_the_measures_refuse(wrong: dict[str, Any]
         Score.objects.create(evaluation=case, **(lawful | wrong))
 
 
-@pytest.mark.parametrize("wrong", [{"problems": ""}, {"report": "已改"}, {"lifted_on": DEADLINE}, {"turn": 1}])
+@pytest.mark.parametrize("wrong", [{"problems": ""}, {"report": "已改"}, {"turn": 1}])
 def test_database_refuses_an_order_that_the_measures_refuse(wrong: dict[str, Any]) -> None:
     case = cast.ordered()
     lawful = {"turn": 2, "problems": PROBLEMS, "last_day": DEADLINE}

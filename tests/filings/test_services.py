@@ -52,6 +52,13 @@ def test_filing_is_owed_from_the_year_after_recognition() -> None:
     assert (record.action, record.actor, record.clause_id) == ("open_filing", "SYSTEM", "9(一)")
 
 
+def test_a_year_has_one_filing() -> None:
+    filing = cast.owed()
+    with pytest.raises(StepRefused, match=f"2027 年度的报备 {filing.number} 已经建立"):
+        services.open_filing(filing.workshop, by=Actor.SYSTEM, at=cast.OPENED)
+    assert AnnualFiling.objects.count() == 1
+
+
 def test_filing_is_not_owed_for_the_year_of_recognition() -> None:
     with pytest.raises(StepRefused, match="自认定次年起报备"):
         services.open_filing(cast.workshop(), by=Actor.SYSTEM, at=beijing("2026-07-01 10:00"))

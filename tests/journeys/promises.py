@@ -12,11 +12,11 @@ from gongfang.cases.facts import facts_of
 from gongfang.cases.models import Case, RunningLimit, Task
 from gongfang.cases.pages import as_own_kind
 from gongfang.cases.registry import kind_of
-from gongfang.cases.tasks import OFFICES
+from gongfang.cases.tasks import OFFICES, stand_ins
 from gongfang.notices.models import Objection
 from gongfang.panels.models import Declaration, Entry, Panel
 from gongfang.records.models import Record
-from gongfang.regulation.expectations import expected_steps
+from gongfang.regulation.expectations import expected_of_applicant, expected_steps
 from gongfang.regulation.procedure import Actor, all_departments_agree
 from gongfang.regulation.recognition import State
 from gongfang.workshops.models import Plaque, Workshop
@@ -87,10 +87,25 @@ def tasks_are_those_expected(row: Case, at: datetime) -> None:
         (each.actor.value, each.step.action, each.is_under_way)
         for each in expected_steps(case.procedure, facts, OFFICES)
     }
+    wanted |= tasks_for_applicants(case, facts)
     tasks = {
         (task.office.code, task.action, task.is_under_way) for task in row.tasks.select_related("office__division")
     }
     assert {task for task in tasks ^ wanted if task[1] not in TIMED} == set(), f"{row.number} {row.state}"
+
+
+def tasks_for_applicants(case: Any, facts: Any) -> set[tuple[str, str, bool]]:
+    """Return what the office does for an applicant without an account."""
+    expected = expected_of_applicant(case.procedure, facts)
+    return {(office.code, each.step.action, False) for office in stand_ins(case) for each in expected}
+
+
+def somebody_acts_for_every_applicant(row: Case, at: datetime) -> None:
+    """What is expected of an applicant without an account is a task of the office that acts for it."""
+    case = as_own_kind(row)
+    wanted = tasks_for_applicants(case, facts_of(case, actor=Actor.SYSTEM, at=at))
+    tasks = {(task.office.code, task.action, task.is_under_way) for task in row.tasks.select_related("office")}
+    assert wanted <= tasks, f"{row.number} {row.state}"
 
 
 def recognition_followed_an_undisputed_notice(application: Application) -> None:

@@ -8,6 +8,7 @@ from gongfang.public import plaques
 from gongfang.records.models import Record
 from gongfang.regulation.time_limits import anniversary, beijing_date
 from gongfang.revocations.models import Revocation
+from gongfang.workshops import registry
 from gongfang.workshops.models import EventKind, Plaque, Workshop, WorkshopEvent, WorkshopStatus
 
 from . import promises
@@ -22,9 +23,11 @@ def hold(at: datetime) -> None:
     for row in Case.objects.exclude(kind="application").order_by("pk"):
         promises.state_is_that_of_the_records(row)
         promises.joint_steps_were_joint(row)
+        promises.somebody_acts_for_every_applicant(row, at)
     for workshop in Workshop.objects.exclude(status=WorkshopStatus.COUNTY):
         status_has_its_case(workshop)
         consequences_have_record_and_clause(workshop)
+        suspension_has_a_reason(workshop)
         standing_is_public_at_once(workshop)
         one_revocation_is_open(workshop)
     for revocation in Revocation.objects.all():
@@ -40,6 +43,12 @@ def status_has_its_case(workshop: Workshop) -> None:
             state__in=("accepted", "missed", "waived", "passed", "failed", "closed")
         )
         assert not open_kinds.exists(), list(open_kinds.values_list("number", "state"))
+
+
+def suspension_has_a_reason(workshop: Workshop) -> None:
+    """A recognition is suspended exactly as long as something keeps it so."""
+    if workshop.holds_recognition:
+        assert (workshop.status == WorkshopStatus.SUSPENDED) == registry.is_kept_suspended(workshop)
 
 
 def consequences_have_record_and_clause(workshop: Workshop) -> None:

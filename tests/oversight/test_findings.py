@@ -12,6 +12,7 @@ from gongfang.cases.services import perform
 from gongfang.oversight import services
 from gongfang.oversight.models import Finding
 from gongfang.records.models import EvidenceFile, Record, Statement
+from gongfang.regulation import clauses
 from gongfang.regulation.procedure import StepRefused, WrongActor, WrongState
 from gongfang.workshops import services as register
 from gongfang.workshops.models import Workshop
@@ -215,18 +216,12 @@ def test_a_recognition_holds_again_when_the_last_of_two_findings_is_closed() -> 
     assert status(first) == "recognised"
 
 
-def test_closing_a_finding_does_not_lift_what_the_law_suspended() -> None:
-    target = cast.workshop()
-    revocations.automatic(target)
-    case = cast.rectified(Workshop.objects.get(pk=target.pk), suspends=True)
-    services.close_finding(case, by=cast.lead(), at=cast.TOO_LATE, reasons="复查合格")
-    assert status(case) == "suspended"
-
-
 def test_nobody_lifts_what_a_finding_suspends() -> None:
     case = cast.ordered(suspends=True)
     at = beijing("2027-03-20 10:00")
-    register.set_status(workshop=case.workshop, status="recognised", on=at.date(), at=at)
+    with pytest.raises(StepRefused, match="仍有中止资格的事由"):
+        register.set_status(workshop=case.workshop, status="recognised", on=at.date(), at=at)
+    register.end_suspension(case.workshop, at=at, clause=clauses.INVESTIGATION)
     assert status(case) == "suspended"
     assert not case.workshop.events.filter(kind="restored").exists()
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongfang.cases.services import perform
-from gongfang.oversight import services, signs
+from gongfang.oversight import signs
 from gongfang.regulation.monitoring import Signs
 from gongfang.workshops.models import Workshop
 from tests.evaluations import cast as evaluations
@@ -78,32 +78,6 @@ def test_a_running_revocation_and_open_findings_are_known() -> None:
 def test_the_rectification_after_an_evaluation_is_not_that_of_a_finding() -> None:
     case = evaluations.ordered()
     assert known(case.workshop, "2028-07-01").rectification_until is None
-
-
-def test_closing_a_finding_does_not_lift_the_suspension_of_an_evaluation() -> None:
-    case = evaluations.ordered(suspends=True)
-    finding = cast.finding(case.workshop, at=evaluations.DECIDED)
-    given = {"problems": "清理消防通道。", "deadline": date(2028, 8, 1), "suspends": True}
-    services.order_rectification(finding, by=cast.lead(), at=evaluations.DECIDED, **given)
-    at = beijing("2028-07-10 10:00")
-    services.report_rectified(finding, by=finding.holder, at=at, reply="已清理")  # type: ignore[arg-type]
-    services.close_finding(finding, by=cast.lead(), at=at, reasons="复查合格")
-    assert Workshop.objects.get(pk=case.workshop_id).status == "suspended"
-
-
-def test_a_suspension_goes_over_from_a_finding_to_an_evaluation() -> None:
-    case = evaluations.scored()
-    finding = cast.finding(case.workshop, at=evaluations.DECIDED)
-    given = {"problems": "清理消防通道。", "deadline": date(2028, 8, 1), "suspends": True}
-    services.order_rectification(finding, by=cast.lead(), at=evaluations.DECIDED, **given)
-    perform(case, "order_rectification", by=cast.lead(), at=evaluations.DECIDED, **given)
-    at = beijing("2028-07-10 10:00")
-    for each in (finding, case):
-        perform(each, "report_rectified", by=each.holder, at=at, reply="已清理")
-    services.close_finding(finding, by=cast.lead(), at=at, reasons="复查合格")
-    assert Workshop.objects.get(pk=case.workshop_id).status == "suspended"
-    perform(case, "pass_evaluation", by=cast.lead(), at=at)
-    assert Workshop.objects.get(pk=case.workshop_id).status == "recognised"
 
 
 def test_the_register_is_watched_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:

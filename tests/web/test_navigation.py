@@ -1,11 +1,14 @@
+from itertools import groupby
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from gongfang.accounts.models import OFFICIAL_ROLES, Role
 from gongfang.web import navigation
 from gongfang.web.navigation import Entry
+from tests.factories import office, user
 
 
 @pytest.fixture
@@ -41,3 +44,37 @@ def test_registering_a_page_again_replaces_its_entry(menu):
 @pytest.mark.parametrize("entry", [*navigation.PORTAL, *navigation.registered()], ids=lambda entry: entry.url_name)
 def test_every_entry_leads_to_a_page(entry):
     assert reverse(entry.url_name).startswith("/")
+
+
+GROUPS = ["工作台", "评审", "认定", "工坊", "监督", "名录", "期限", "审计", "系统管理", "我的账号"]
+OFFICES = ["county.culture", "county.hrss", "prefecture.culture", "prefecture.hrss"]
+PEOPLE = {
+    **{f"{code}.{role}": (role, code) for code in OFFICES for role in OFFICIAL_ROLES},
+    **{str(role): (role, "") for role in Role if role not in OFFICIAL_ROLES},
+}
+
+
+def menu_of(name):
+    role, code = PEOPLE[name]
+    return navigation.entries(user(role, office=office(code) if code else None))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PEOPLE)
+def test_every_group_of_the_menu_is_in_one_piece(name):
+    pieces = [group for group, _entries in groupby(str(entry.group) for entry in menu_of(name))]
+    assert pieces == [group for group in GROUPS if group in pieces]
+
+
+@pytest.mark.django_db
+def test_supervision_begins_with_the_whole_and_ends_with_the_gravest():
+    found = [entry.url_name for entry in menu_of("prefecture.culture.head") if str(entry.group) == "监督"]
+    assert found == [
+        "oversight:monitoring",
+        "filings:index",
+        "evaluations:index",
+        "oversight:campaigns",
+        "oversight:findings",
+        "changes:list",
+        "revocations:list",
+    ]

@@ -41,8 +41,6 @@ class Migration(migrations.Migration):
                 ('problems', models.TextField(max_length=4000, verbose_name='存在的问题')),
                 ('last_day', models.DateField(verbose_name='整改期限的最后一日')),
                 ('suspends', models.BooleanField(default=False, verbose_name='整改期间中止资格')),
-                ('has_suspended', models.BooleanField(default=False)),
-                ('lifted_on', models.DateField(blank=True, null=True)),
                 ('ordered_at', models.DateTimeField()),
                 ('report', models.TextField(blank=True, max_length=4000, verbose_name='整改情况')),
                 ('received_on', models.DateField(blank=True, null=True, verbose_name='收到日期')),
@@ -114,10 +112,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='rectificationorder',
             constraint=models.CheckConstraint(condition=models.Q(('problems', ''), _negated=True), name='evaluations_order_names_problems'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectificationorder',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_on', None), ('has_suspended', True), _connector='OR'), name='evaluations_lifts_what_it_suspended'),
         ),
         migrations.AddConstraint(
             model_name='rectificationorder',

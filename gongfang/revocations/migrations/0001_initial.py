@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('grounds', models.JSONField(default=list)),
                 ('is_open', models.BooleanField(default=False)),
                 ('is_automatic', models.BooleanField(default=False)),
+                ('is_suspending', models.BooleanField(default=False)),
                 ('proposed_on', models.DateField(blank=True, null=True)),
                 ('notice_offered_at', models.DateTimeField(blank=True, null=True)),
                 ('method', models.CharField(blank=True, choices=[('in_person', '直接送达'), ('post', '邮寄送达'), ('electronic', '电子送达（经同意）')], max_length=12, verbose_name='送达方式')),
@@ -91,6 +92,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='revocation',
             constraint=models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('workshop',), name='revocations_one_open_a_workshop'),
+        ),
+        migrations.AddConstraint(
+            model_name='revocation',
+            constraint=models.CheckConstraint(condition=models.Q(('is_automatic', False), ('is_suspending', True), _connector='OR'), name='revocations_automatic_one_suspends'),
         ),
         migrations.AddConstraint(
             model_name='revocation',
