@@ -25,8 +25,11 @@ from .standing import WORKSHOP, Standing
 _NEVER = ("idle", "not put right", "inquired into", "proposed", "late", "accident", "surrendered")
 """Those that do not file: the year's end finds some of them."""
 _EARLY = ("cleared", "appeal upheld", "moved", "renamed", "withdrew", "refused", "put right", "asks for a change")
-_FILED = ("assessed", "rectified", "rectifying")
-_RETURNED = ("to be notified", "appealed")
+_FILED = {"assessed": -4, "rectified": -3, "rectifying": -2}
+_RETURNED = {"to be notified": -9, "appealed": -8}
+_APPLICANT, _BEGINS = "of the applicant", -3
+_LATELY = {**_FILED, **_RETURNED, _APPLICANT: _BEGINS}
+"""Those that are at it now, and since which working day."""
 _SILENT = ("idle", "notified", "inquired into")
 """Those of which no activity is known."""
 _KINDS = tuple(ActivityKind)
@@ -36,20 +39,20 @@ def tell(play: Play) -> None:
     """Schedule the logs and the filings of the year, and of the last one where a year ends in the story."""
     for place, (name, standing) in enumerate(play.standing.items()):
         if name not in _SILENT:
-            _log(standing, -118 + place, times=7 if name == "of the applicant" else 2)
+            _log(standing, -118 + place, times=7 if name == _APPLICANT else 2)
     _early(play)
-    for place, name in enumerate(_FILED):
-        _file(play.standing[name], -4 + place)
-    for place, name in enumerate(_RETURNED):
-        _file(play.standing[name], -9 + place)
-        _answer(play.standing[name], "return_filing", -6 + place, missing=words.RETURNED)
-    play.standing["of the applicant"].on(-3, 10, lambda at: _begin(play.standing["of the applicant"], at))
+    for name, day in {**_FILED, **_RETURNED}.items():
+        _file(play.standing[name], day)
+    for name, day in _RETURNED.items():
+        _answer(play.standing[name], "return_filing", day + 3, missing=words.RETURNED)
+    play.standing[_APPLICANT].on(_BEGINS, 10, lambda at: _begin(play.standing[_APPLICANT], at))
 
 
 def _early(play: Play) -> None:
     """Let some file long ago; where the story crosses a year's end, most file for the year that ended."""
     last = _last_day_of_first_year(play)
-    names = _EARLY if last == 0 else [name for name in play.standing if name not in _NEVER]
+    busy = {*_NEVER, *(name for name, day in _LATELY.items() if day <= last)}
+    names = _EARLY if last == 0 else [name for name in play.standing if name not in busy]
     for place, name in enumerate(names):
         day = max(min(-84 + 3 * place, last - 2 - place % 6), STORY_BEGINS + 6)
         if day <= last:

@@ -10,7 +10,7 @@ from gongfang.demonstration import seed
 from tests.factories import beijing
 
 NOW = beijing("2027-01-12 11:00")
-"""A Tuesday: limits that end today are due, not overdue. The story crosses a year's end, which some filings miss."""
+"""A Tuesday: limits that end today are due, not overdue. The story crosses a year's end: some filings miss it."""
 
 
 @pytest.fixture(scope="module")
