@@ -46,6 +46,7 @@ class Earlier:
     account: str | None = _ON_PAPER
     evaluated_from: int | None = None
     year: int | None = None
+    craft: str = ""
 
 
 EARLIER = (
@@ -60,7 +61,7 @@ EARLIER = (
     Earlier("proposed"),
     Earlier("surrendered", _OTHER),
     Earlier("suspended", _OTHER),
-    Earlier("of the applicant", _DEMO, evaluated_from=-10),
+    Earlier("of the applicant", _DEMO, evaluated_from=-10, craft="柳编"),
     Earlier("not put right"),
     Earlier("put right", evaluated_from=-105),
     Earlier("failed", evaluated_from=-65),
@@ -84,7 +85,7 @@ def enter(play: Play) -> dict[str, Firm]:
 def _earlier(play: Play) -> Iterator[tuple[str, Firm]]:
     counties = tuple(COUNTY_NAMES)
     for place, earlier in enumerate(EARLIER):
-        firm = play.founder.found(counties[place % len(counties)])
+        firm = play.founder.found(counties[place % len(counties)], earlier.craft)
         holder = _holder(play, earlier, place)
         key = _recognise(play, firm, _recognised_on(play, earlier, place), place, holder)
         play.standing[earlier.name] = Standing(play, firm, key, holder)
