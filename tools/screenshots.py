@@ -31,12 +31,22 @@ BROWSER_FLAGS = [
 ]
 
 
+APPLICANT = "demo-applicant"
 LEAD, OFFICER = "demo-prefecture-culture-head", "demo-prefecture-culture-officer"
 WORKSHOP = ".workshop-card h3 a"
 NOTICE = "main a[href^='/notices/GS']"
 CONCLUDED = "main tr:has-text('已形成结论') a"
 CASE = "main a[href^='/cases/SQ']"
 DRAFT = "main a[href$='/edit/']"
+REPORT = "main a.btn-primary[href*='/filings/NB']"
+REVOCATION = "main a[href^='/cases/CX']"
+NOTIFIED = f"main tr:has-text('已告知') {REVOCATION.removeprefix('main ')}"
+WRITTEN_NOTICE = "main a[href$='/notice/']"
+LOG = "main a:has-text('全部活动记录')"
+MINE = "main a:has-text('柳编')"
+ASSESSED = "main tr:has-text('待评估') a"
+SCORES = "main a[href$='/scores/']"
+CAMPAIGN = "main tr:has-text('检查中') a"
 SHEET = "main a.btn-outline-primary[href*='/panels/mine/PS'][href*='/SQ']"
 TALLEST = {1440: 1800, 390: 2600}
 """Pictures end here, in pixels of the page, by the width of the window."""
@@ -77,6 +87,17 @@ SHOTS = (
     Shot("visit-report", "/inspections/", follow=("main a[href^='/inspections/visits/']",), login=OFFICER),
     Shot("panel", "/panels/", follow=(CONCLUDED,), login=LEAD),
     Shot("draw-minutes", "/panels/", follow=(CONCLUDED, "main a[href$='/draw-minutes/']"), login=LEAD),
+    Shot("my-workshop", "/workshops/mine/", follow=(MINE,), login=APPLICANT),
+    Shot("annual-filing", "/filings/mine/", follow=(REPORT,), login=APPLICANT),
+    Shot("activities", "/workshops/mine/", follow=(MINE, LOG), login=APPLICANT),
+    Shot("filings", "/filings/", login="demo-tacheng-culture-head"),
+    Shot("monitoring", "/oversight/", login=LEAD),
+    Shot("evaluation-scores", "/evaluations/", follow=(ASSESSED, SCORES), login=OFFICER),
+    Shot("campaign", "/oversight/campaigns/", follow=(CAMPAIGN,), login=LEAD),
+    Shot("revocation", "/revocations/", follow=(NOTIFIED,), login=LEAD),
+    Shot("written-notice", "/revocations/", follow=(NOTIFIED, WRITTEN_NOTICE), login=LEAD),
+    Shot("announcement", "/announcements/", follow=("main tbody a",)),
+    Shot("county-import", "/changes/county/import/", login="demo-tacheng-culture-officer"),
     Shot("reviews", "/panels/mine/", login="demo-expert-1"),
     Shot("scoring-sheet", "/panels/mine/", follow=(SHEET,), login="demo-expert-1"),
 )

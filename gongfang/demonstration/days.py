@@ -5,6 +5,9 @@ from datetime import date, datetime, time, timedelta
 from gongfang.calendars.queries import working_calendar
 from gongfang.regulation.time_limits import BEIJING, beijing_date
 
+STORY_BEGINS = -125
+"""The working day before today on which the story begins; the measures must have been in force then."""
+
 
 class Days:
     """Working days around the instant `at`. Day 0 is today, or the last working day before a rest day."""

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gongfang.accounts.models import Division, User
 from gongfang.applications import filing
@@ -18,6 +18,9 @@ from .cast import Cast
 from .days import Days
 from .filings import COMPLETE, Gaps
 from .firms import Firm, Founder
+
+if TYPE_CHECKING:
+    from .standing import Standing
 
 Scene = Callable[[datetime], None]
 COUNTY, PREFECTURE = "county.culture", "prefecture.culture"
@@ -45,6 +48,7 @@ class Play:
         self.rounds: dict[str, Round] = {}
         self.entrants: dict[str, Entrant] = {}
         self.cases: dict[str, Any] = {}
+        self.standing: dict[str, Standing] = {}
         self._scenes: list[tuple[datetime, int, Scene]] = []
         self._next_applicant = 1
 

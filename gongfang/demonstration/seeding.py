@@ -14,12 +14,10 @@ from gongfang.regulation import edition as editions
 from gongfang.regulation.time_limits import BEIJING
 from gongfang.workshops import reference as heritage
 
-from . import Progress, first_round, register, second_round, words
+from . import Progress, first_round, later, register, second_round, words
 from .play import PREFECTURE, Play
 
 SEED = 20260401
-STORY_BEGINS = -125
-"""The working day before today on which the story begins; the measures must have been in force then."""
 _READ_UNTIL = -5
 
 
@@ -48,6 +46,7 @@ def _write(at: datetime, progress: Progress) -> None:
     _open_rounds(play)
     first_round.tell(play)
     second_round.tell(play)
+    later.tell(play)
     play.perform(lambda done: progress(_("正在办理演示案件"), done))
     progress(_("正在绘制图片"), 0)
     register.describe(play, firms)

@@ -1,6 +1,8 @@
 """Visits to the spot: planned, written up with photographs, signed."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -28,47 +30,70 @@ _POSITIONS = {
 }
 
 
+@dataclass(frozen=True)
+class Place:
+    """What is visited: the workshop's firm and the case, and what is answered and found there."""
+
+    firm: Firm
+    case: Any
+    codes: Sequence[str] = tuple(sorted(checklist.CODES))
+    note: str = "请带卷尺和执法记录仪；申报单位准备名册、工资表和进销货台账原件。"
+
+
 def plan(play: Play, name: str, day: int, *, visit_on: int) -> None:
     """Let the prefecture plan a visit: three of its officers, one of the county along with them."""
 
     def plan_it(at: datetime) -> None:
         entrant = play.entrants[name]
-        sent = [play.cast.officer(code) for code in _SENT]
-        sent.append(play.cast.officer("county.culture", entrant.firm.county))
-        play.cases[_of(name)] = services.plan_visit(
-            entrant.case,
-            by=play.cast.head(PREFECTURE),
-            at=at,
-            planned_on=play.days.day(visit_on),
-            place=entrant.firm.place,
-            inspectors=sent,
-            note="请带卷尺和执法记录仪；申报单位准备名册、工资表和进销货台账原件。",
-        )
+        play.cases[_of(name)] = send(play, Place(entrant.firm, entrant.case), at=at, on=play.days.day(visit_on))
 
     play.on(day, 10, play.seed.randrange(60), plan_it)
+
+
+def send(play: Play, place: Place, *, at: datetime, on: date) -> Visit:
+    """Plan a visit now, for the day `on`."""
+    sent = [play.cast.officer(code) for code in _SENT]
+    sent.append(play.cast.officer("county.culture", place.firm.county))
+    return services.plan_visit(
+        place.case,
+        by=play.cast.head(PREFECTURE),
+        at=at,
+        planned_on=on,
+        place=place.firm.place,
+        inspectors=sent,
+        note=place.note,
+    )
 
 
 def report(play: Play, name: str, day: int, *, signatures: int = 3, is_complete: bool = True) -> None:
     """Let the inspectors write their report and sign it; an incomplete one is not signed."""
 
     def write_it(at: datetime) -> None:
-        visit, firm = play.cases[_of(name)], play.entrants[name].firm
-        writer = play.cast.officer(_SENT[0])
-        visit = _save(visit, firm, at=at, by=writer, is_complete=is_complete)
-        visit = _photograph(visit, firm, at=at, by=writer)
-        for place, code in enumerate(_SENT[:signatures] if is_complete else ()):
-            _sign(visit, play.cast.officer(code), minutes_later(at, 20 + 7 * place))
+        visit, entrant = play.cases[_of(name)], play.entrants[name]
+        place = Place(entrant.firm, entrant.case)
+        write(play, place, visit, at=at, signatures=signatures, is_complete=is_complete)
 
     play.on(day, 15, play.seed.randrange(60), write_it)
+
+
+def write(
+    play: Play, place: Place, visit: Visit, *, at: datetime, signatures: int = 3, is_complete: bool = True
+) -> None:
+    """Write the report of a visit now, and sign it if it is complete."""
+    writer = play.cast.officer(_SENT[0])
+    visit = _save(visit, place, at=at, by=writer, is_complete=is_complete)
+    visit = _photograph(visit, place.firm, at=at, by=writer)
+    for turn, code in enumerate(_SENT[:signatures] if is_complete else ()):
+        _sign(visit, play.cast.officer(code), minutes_later(at, 20 + 7 * turn))
 
 
 def _of(name: str) -> str:
     return f"visit of {name}"
 
 
-def _save(visit: Visit, firm: Firm, *, at: datetime, by: User, is_complete: bool) -> Visit:
-    codes = sorted(checklist.CODES)
-    answered = codes if is_complete else codes[:6]
+def _save(visit: Visit, place: Place, *, at: datetime, by: User, is_complete: bool) -> Visit:
+    firm = place.firm
+    answered = place.codes if is_complete else place.codes[:6]
     written = Report(
         visited_on=beijing_date(at),
         measured_area_m2=Decimal(firm.area) - Decimal("1.5"),

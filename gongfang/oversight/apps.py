@@ -11,10 +11,11 @@ class OversightConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds, the steps, the parts of pages and the menu."""
-        from . import kinds
+        from . import evidence, kinds
 
         kinds.register_campaigns()
         kinds.register_checks()
         kinds.register_findings()
         kinds.extend_workshops()
         kinds.add_to_menu()
+        evidence.register()

@@ -52,8 +52,12 @@ def register(*new: Entry) -> None:
 
 
 def registered() -> Iterable[Entry]:
-    """Return every entry in menu order."""
-    return sorted(_registered.values(), key=lambda entry: entry.order)
+    """Return every entry in menu order: a group stands together, where the first of its entries comes."""
+    entries = sorted(_registered.values(), key=lambda entry: entry.order)
+    groups: dict[str, int] = {}
+    for place, entry in enumerate(entries):
+        groups.setdefault(str(entry.group), place)
+    return sorted(entries, key=lambda entry: groups[str(entry.group)])
 
 
 def entries(user: Any) -> list[Entry]:

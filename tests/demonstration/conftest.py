@@ -9,8 +9,8 @@ from django.db import transaction
 from gongfang.demonstration import seed
 from tests.factories import beijing
 
-NOW = beijing("2026-11-24 11:00")
-"""A Tuesday: limits that end today are due, not overdue."""
+NOW = beijing("2027-01-12 11:00")
+"""A Tuesday: limits that end today are due, not overdue. The story crosses a year's end: some filings miss it."""
 
 
 @pytest.fixture(scope="module")

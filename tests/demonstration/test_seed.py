@@ -9,7 +9,7 @@ from gongfang.accounts.models import Department, Division, Office, Role, User
 from gongfang.applications import queries as applications
 from gongfang.applications.models import Application, Person, RosterEntry, Round
 from gongfang.cases.models import Case, Draft, Task
-from gongfang.cases.registry import kind_of
+from gongfang.cases.registry import kind_of, kinds
 from gongfang.cases.worklist import count_overdue
 from gongfang.demonstration import seed
 from gongfang.demonstration.people import MARK
@@ -29,7 +29,7 @@ def account(name: str) -> User:
     return User.objects.get(login_index=blind_index(f"demo-{name}", "login"))
 
 
-@pytest.mark.parametrize("kind", ["application", "objection", "panel"])
+@pytest.mark.parametrize("kind", [kind.procedure.kind for kind in kinds()])
 def test_there_is_a_case_in_every_state(kind: str) -> None:
     found = set(Case.objects.filter(kind=kind).values_list("state", flat=True))
 

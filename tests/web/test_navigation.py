@@ -30,6 +30,16 @@ def test_entries_come_in_their_order_and_only_for_their_roles(menu):
     assert [entry.url_name for entry in menu.entries(person("applicant"))] == ["b"]
 
 
+def test_a_group_stands_together_where_its_first_entry_comes(menu):
+    menu.register(
+        Entry("名录", "b", "store", order=2, group="名录"),
+        Entry("检查", "c", "store", order=3, group="监督"),
+        Entry("监测", "a", "store", order=1, group="监督"),
+    )
+
+    assert [entry.url_name for entry in menu.entries(person("head"))] == ["a", "c", "b"]
+
+
 def test_nobody_is_offered_anything_before_signing_in(menu):
     menu.register(Entry("名录", "b", "store"))
     assert menu.entries(AnonymousUser()) == []
