@@ -114,6 +114,8 @@ def test_three_hundred_workshops_are_opened_in_chunks_of_bounded_cost(monkeypatc
         copy.pk, copy.public_id, copy.number = None, f"copy{number}", f"GF2026-C{number:04d}"
         copies.append(copy)
     Workshop.objects.bulk_create(copies)
+    on = date(2026, 6, 30)
+    WorkshopEvent.objects.create(workshop=copies[0], kind="recognised", on=on, at=cast.OPENED, clause_id="6(四)")
     many_cost = _queries_of(cast.OPENED)
     assert sizes == [few, 200, 100]
     assert AnnualFiling.objects.count() == few + 300
