@@ -117,6 +117,11 @@ def missed_run(workshop: Workshop, year: int) -> list[int]:
     return list(range(first, last + 1))
 
 
+def last_missed(workshop: Workshop) -> AnnualFiling | None:
+    """Return the filing of the last year that a workshop missed."""
+    return filings_of(workshop).filter(state=State.MISSED).first()
+
+
 def open_filings(workshop: Workshop) -> QuerySet[AnnualFiling]:
     """Return the filings of a workshop that are still asked for."""
     return filings_of(workshop).filter(state__in=[State.OWED, State.FILED, State.RETURNED])

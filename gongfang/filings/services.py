@@ -196,11 +196,19 @@ def _draw_consequences(filing: AnnualFiling, at: datetime) -> None:
 
 
 def follow_status(workshop: Workshop, *, at: datetime) -> None:
-    """Ask no longer for what a workshop owes that is no longer recognised."""
-    if workshop.holds_recognition:
-        return
-    for filing in queries.open_filings(workshop):
-        waive_filing(filing, by=Actor.SYSTEM, at=at)
+    """Ask no longer for what a workshop owes that is no longer recognised; act on what was put off where it is."""
+    if workshop.is_in_force:
+        _draw_what_was_put_off(workshop, at)
+    elif not workshop.holds_recognition:
+        for filing in queries.open_filings(workshop):
+            waive_filing(filing, by=Actor.SYSTEM, at=at)
+
+
+def _draw_what_was_put_off(workshop: Workshop, at: datetime) -> None:
+    """Open the revocation that missed years call for, and that another one which ran at the time put off (R14)."""
+    last = queries.last_missed(workshop)
+    if last is not None and not revocations.was_considered(workshop, MISSED_TWICE.id, since=last.state_since):
+        _draw_consequences(last, at)
 
 
 def hand_over(workshop: Workshop, *, at: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongfang.accounts.models import User
 from gongfang.cases import limits
@@ -112,3 +112,9 @@ def can_be_opened_on(rows: QuerySet[Workshop]) -> QuerySet[Workshop]:
 def announcements() -> QuerySet[Announcement]:
     """Return what was announced, for the portal."""
     return Announcement.objects.select_related("revocation__workshop")
+
+
+def was_considered(workshop: Workshop, ground: str, *, since: datetime) -> bool:
+    """Return whether a revocation that runs, or ended after `since`, rests on `ground` among others."""
+    rows = Revocation.objects.filter(Q(is_open=True) | Q(state_since__gte=since), workshop=workshop)
+    return any(ground in grounds for grounds in rows.values_list("grounds", flat=True))

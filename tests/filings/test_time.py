@@ -266,6 +266,17 @@ def test_a_revocation_that_runs_is_not_opened_again(shop: Workshop) -> None:
     assert fresh(shop).status == WorkshopStatus.SUSPENDED
 
 
+def test_what_an_inquiry_put_off_is_proposed_when_it_is_dropped(shop: Workshop) -> None:
+    """R14: two missed years lead to a proposal by themselves, though another revocation ran at the time."""
+    lead = head("prefecture.culture")
+    inquiry = open_revocation(shop, by=lead, at=beijing("2028-06-01 10:00"), grounds=["10(八)"], facts="发生事故")
+    cast.missed(shop, 2027, 2028)
+    perform(inquiry, "drop_revocation", by=lead, at=beijing("2029-02-01 10:00"), reasons="未达到较大事故")
+    proposed = Revocation.objects.get(workshop=shop, is_open=True)
+    assert (proposed.state, proposed.grounds, proposed.is_automatic) == ("proposed", ["10(七)"], True)
+    assert fresh(shop).status == WorkshopStatus.SUSPENDED
+
+
 # ---- what is no longer asked for
 
 
