@@ -202,6 +202,7 @@ LISTS: dict[tuple[str, str], Callable[[World], None]] = {
     ("filings:index", "prefecture.culture.head"): more_filings,
     ("filings:index", "county.culture.head"): more_filings,
     ("filings:mine", "applicant"): more_filings,
+    ("workshops:mine", "applicant"): more_filings,
     ("evaluations:index", "prefecture.culture.head"): more_evaluations,
     ("evaluations:index", "county.culture.head"): more_evaluations,
     ("workshops:register", "prefecture.culture.head"): more_workshops,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongfang.accounts import rotation
@@ -58,6 +59,7 @@ def register() -> None:
             effects=dict(EFFECTS),
             acting=[acts_as_applicant],
             stands_in=stands_in,
+            awaited_if={"submit": lambda at: Q(application__round__in=queries.open_rounds(at))},
         )
     )
     registry.facts_from(RECOGNITION.kind, filing_facts)

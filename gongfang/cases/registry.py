@@ -6,6 +6,7 @@ know through `facts_from`, `see_from` and `section`, so that no app imports one 
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -24,6 +25,7 @@ KnownOf = Callable[[User, Any], Mapping[str, Any]]
 AwaitedOf = Callable[[User, Any], Collection[str]]
 IsRead = Callable[[User, Any], bool]
 StandsIn = Callable[[Any], Iterable[Office]]
+AwaitedIf = Callable[[datetime], Q]
 
 
 def _nothing_known(user: User, case: Any) -> Mapping[str, Any]:
@@ -64,7 +66,8 @@ class Kind:
     is); `is_read(user, record)` says which records of the history a person reads; `stands_in(case)` returns the
     offices that act for an applicant who has no account. `called` names an actor where this kind has a word of
     its own for it; `awaited_of_experts(user, case)` names the actions it waits for: an expert's own where `user`
-    is one.
+    is one. `awaited_if[action](at)` is the condition on a case beside its state under which a step waits for the
+    applicant: what the guards would say, for lists.
     """
 
     model: type[Any]
@@ -83,6 +86,7 @@ class Kind:
     stands_in: StandsIn = _nobody_stands_in
     called: dict[Actor, Label] = field(default_factory=dict)
     awaited_of_experts: AwaitedOf = _nothing_awaited
+    awaited_if: dict[str, AwaitedIf] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
 
 

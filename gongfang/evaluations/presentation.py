@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongfang.accounts.models import User
-from gongfang.cases.presentation import tone_of
+from gongfang.cases import limits
+from gongfang.cases.pages import now
+from gongfang.cases.presentation import clock, tone_of
 from gongfang.records.models import EvidenceFile
 from gongfang.regulation import clauses
 from gongfang.regulation.edition_values import Criterion
@@ -120,10 +122,21 @@ def workshop_section(workshop: Workshop, user: User) -> Mapping[str, Any] | None
         return None
     totals = queries.totals_of(rows)
     return {
-        "open": next((_row(each, totals, user) for each in rows if each.is_open), None),
+        "open": next((_open_row(each, totals, user) for each in rows if each.is_open), None),
         "past": [_row(each, totals, user) for each in rows if not each.is_open],
         "due_on": due_on,
         "clause": clauses.EVALUATION,
+    }
+
+
+def _open_row(evaluation: Evaluation, totals: Mapping[int, int], user: User) -> dict[str, Any]:
+    """Return an evaluation under way with the time limit that runs, and whether `user` may assess now."""
+    running = limits.current(evaluation)
+    shown = clock(running, evaluation, at=now()) if running else None
+    is_over = shown is not None and shown.is_overdue
+    return _row(evaluation, totals, user) | {
+        "clock": shown,
+        "may_assess": permissions.may_assess(user, evaluation) and not is_over,
     }
 
 

@@ -151,7 +151,8 @@ class Step:
     signs. `is_expected` marks the step that the office is to take next, which makes it a task in the inbox;
     a refusal or a disqualification is open to the office but never expected of it. `work` names what the
     office has to do before the guard lets the step through (a visit, a panel): a task of its own until then,
-    or until others have it in hand (`under_way`): then the case waits for them.
+    or until others have it in hand (`under_way`): then the case waits for them. `is_offered` marks a right that
+    lapses with its time limit: an applicant is told of it, though nobody expects him to use it.
     """
 
     action: str
@@ -164,6 +165,7 @@ class Step:
     needs: tuple[str, ...] = ()
     is_binding: bool = False
     is_expected: bool = True
+    is_offered: bool = False
     work: str = ""
     under_way: UnderWay | None = None
     readings: tuple[str, ...] = ()

@@ -140,6 +140,7 @@ STEPS = (
         ),
         needs=("elements",),
         is_expected=False,
+        is_offered=True,
         readings=("R11", "R17"),
     ),
     *opinion_steps((State.APPEALED,), PREFECTURE_OFFICES, Actor.PREFECTURE_CULTURE, clauses.REVOCATION),

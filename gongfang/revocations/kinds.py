@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongfang.accounts.models import Role
@@ -66,6 +67,7 @@ def register_revocations() -> None:
             effects=dict(_EFFECTS),
             providers=[queries.facts_of_revocation],
             is_read=permissions.is_read,
+            awaited_if={"acknowledge_notice": lambda at: Q(revocation__notice_offered_at__isnull=False)},
         )
     )
     advance.consequence("revocation", "open_revocation")

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from gongfang.cases.registry import kinds
 from gongfang.regulation import clauses
 from gongfang.regulation import edition as editions
 from gongfang.regulation.clauses import Clause
@@ -60,6 +61,15 @@ def narrowed(
     if level:
         rows = rows.filter(Exists(WorkshopItem.objects.filter(workshop=OuterRef("pk"), level=level)))
     return rows
+
+
+def cases_about(workshop: Workshop) -> Q:
+    """Return the condition on a case to be about `workshop`: every kind that is opened on one names it."""
+    condition = Q(pk__in=[])
+    for kind in kinds():
+        if kind.procedure.is_about_a_workshop:
+            condition |= Q(pk__in=kind.model.objects.filter(workshop=workshop).values("pk"))
+    return condition
 
 
 def batches() -> list[str]:

@@ -1,5 +1,6 @@
 """Pages of the register for officials, and the pictures that everybody may see."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongfang.accounts.models import Role
+from gongfang.accounts.models import Role, User
 from gongfang.cases.pages import now, signed_in
+from gongfang.cases.todo import TodoList, cases_awaiting, todos_of
 from gongfang.web.paging import page_of
 
 from . import description, plaques
@@ -22,7 +24,7 @@ from .forms import DescriptionForm, PhotoForm, RegisterFilter
 from .models import OF_COUNTY, Plaque, Workshop, WorkshopPhoto, WorkshopStatus
 from .permissions import READERS, may_edit, visible_to
 from .photos import PhotoRefused
-from .queries import BY_NAME, narrowed
+from .queries import BY_NAME, cases_about, narrowed
 from .registry import sections_for
 
 TONES = {
@@ -75,14 +77,18 @@ def _page_url(chosen: dict[str, str], cursor: str) -> str:
 @login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """List the workshops that this applicant acts for; one alone is shown at once."""
-    user = signed_in(request)
+    """List what waits for this applicant and the workshops it acts for; one alone is shown at once.
+
+    It is not when something waits that its page does not tell.
+    """
+    user, at = signed_in(request), now()
     if user.role != Role.APPLICANT:
         raise PermissionDenied
     page = page_of(visible_to(user), order=BY_NAME, cursor=request.GET.get("after"), size=30)
-    if len(page.items) == 1 and not page.previous:
+    if len(page.items) == 1 and not page.previous and not _awaits_elsewhere(user, page.items[0], at):
         return redirect(page.items[0])
     context = {
+        "todo": todos_of(user, at=at),
         "rows": [_row(workshop) for workshop in page.items],
         "previous": _page_url({}, page.previous),
         "next": _page_url({}, page.next),
@@ -90,19 +96,28 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "workshops/mine.html", context)
 
 
+def _awaits_elsewhere(user: User, workshop: Workshop, at: datetime) -> bool:
+    return cases_awaiting(user, at=at).exclude(cases_about(workshop)).exists()
+
+
 @login_required
 @require_safe
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """Show one workshop with its history and plaques."""
-    workshop = _workshop(request, number)
+    workshop, user = _workshop(request, number), signed_in(request)
     context = _row(workshop) | {
+        "todo": _todos_about(workshop, user) if user.role == Role.APPLICANT else None,
         "events": workshop.events.all(),
         "plaques": workshop.plaques.all(),
         "photos": workshop.photos.all(),
         "may_edit": may_edit(request.user),
-        "sections": sections_for(workshop, signed_in(request)),
+        "sections": sections_for(workshop, user),
     }
     return render(request, "workshops/detail.html", context)
+
+
+def _todos_about(workshop: Workshop, user: User) -> TodoList:
+    return todos_of(user, at=now(), about=cases_about(workshop))
 
 
 def _workshop(request: HttpRequest, number: str) -> Workshop:

@@ -20,7 +20,7 @@ from tests.applications import specimen
 from tests.factories import TACHENG_CITY, applicant, auditor, head, officer, user
 
 from . import cast
-from .cast import DEADLINE, DIMENSIONS, OPENED, SCORED, SELF_ASSESSED, STATEMENTS
+from .cast import DEADLINE, DIMENSIONS, OPENED, SCORED, SELF_ASSESSED, STATEMENTS, TOO_LATE
 
 pytestmark = pytest.mark.django_db
 TEXTS = {f"text_{code}": text for code, text in STATEMENTS.items()}
@@ -364,6 +364,18 @@ def test_workshop_page_tells_the_last_result_and_the_next_date() -> None:
     text = page(case.holder, case.workshop.get_absolute_url())
     assert case.number in text
     assert "2030年6月26日" in text
+
+
+def test_workshop_page_tells_until_when_to_assess_and_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = cast.due()
+    button = f'class="btn btn-primary" href="{address("self_assess", case)}"'
+    monkeypatch.setattr("gongfang.evaluations.presentation.now", lambda: SELF_ASSESSED)
+    text = page(case.holder, case.workshop.get_absolute_url())
+    assert "自评期" in text
+    assert button in text
+    assert button not in page(head("county.culture"), case.workshop.get_absolute_url())
+    monkeypatch.setattr("gongfang.evaluations.presentation.now", lambda: TOO_LATE)
+    assert button not in page(case.holder, case.workshop.get_absolute_url())
 
 
 def test_evidence_is_shown_beside_its_dimension(monkeypatch: pytest.MonkeyPatch) -> None:

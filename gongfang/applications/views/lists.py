@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongfang.cases import presentation
 from gongfang.cases.pages import now, signed_in
+from gongfang.cases.todo import todos_of
 from gongfang.cases.worklist import dues_of
 from gongfang.regulation.procedure import StepRefused
 from gongfang.web.paging import page_of
@@ -70,13 +71,14 @@ def _url(chosen: dict[str, Any], cursor: str) -> str:
 @login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """Show applicants their own cases, what each waits for, and the rounds that are open."""
+    """Show applicants what waits for them, their applications with what each waits for, and the open rounds."""
     user, at = signed_in(request), now()
     if not may_apply(user):
         raise PermissionDenied
     page = page_of(queries.held_by(user), order=queries.NEWEST_FIRST, cursor=request.GET.get("after"), size=SIZE)
     context = {
         "rows": _rows(page.items, at),
+        "todo": todos_of(user, at=at),
         "rounds": queries.open_rounds(at),
         "previous": _url({}, page.previous),
         "next": _url({}, page.next),
