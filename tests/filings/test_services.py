@@ -364,7 +364,7 @@ def test_same_person_is_on_the_roster_once() -> None:
 
 def test_two_windows_do_not_overwrite_each_other() -> None:
     filing = cast.owed()
-    first = {"part": "protection", "by": filing.holder, "seen_revision": 0}
+    first = {"step": "protection", "by": filing.holder, "seen_revision": 0}
     keeping.FILING.save_step(filing, changes={"protection_statement": "甲"}, window="a", **first)
     with pytest.raises(Overtaken):
         keeping.FILING.save_step(filing, changes={"protection_statement": "乙"}, window="b", **first)
