@@ -239,7 +239,9 @@ def _draft(cast: Cast, call: Round, name: str, number: int) -> Application:
         holder=cast.applicant, region=cast.county, at=BEGUN, round=call, specimen=facts
     )
     contract = BEGUN + timedelta(minutes=1)
-    filing.add_file(draft, slot=SLOT_BY_NAME["labour"], upload=pdf("合同.pdf"), by=cast.applicant, at=contract)
+    filing.FILING.add_file(
+        draft, slot=SLOT_BY_NAME["labour"], upload=pdf("合同.pdf"), by=cast.applicant, at=contract
+    )
     return draft
 
 
@@ -326,10 +328,10 @@ def _filings(cast: Cast, name: str) -> tuple[AnnualFiling, AnnualFiling]:
     yearly.logged(old, at=at, files=[picture()])
     yearly.filled(filed, at=at)
     evidence = {"slot": YEARLY_SLOTS["filing_labour"], "upload": pdf("工资.pdf"), "by": by}
-    keeping.add_file(filed, at=at, **evidence)
+    keeping.FILING.add_file(filed, at=at, **evidence)
     yearly.file(filed, at=at)
     owed = services_of_filings.open_filing(old, by=Actor.SYSTEM, at=at, year=2027)
-    keeping.add_file(owed, at=at, **(evidence | {"upload": pdf("合同.pdf")}))
+    keeping.FILING.add_file(owed, at=at, **(evidence | {"upload": pdf("合同.pdf")}))
     yearly.logged(old, at=at, title="毡绣培训", kind="training", files=[picture()])
     return AnnualFiling.objects.get(pk=filed.pk), AnnualFiling.objects.get(pk=owed.pk)
 

@@ -20,7 +20,8 @@ from gongfang.regulation import clauses
 from gongfang.regulation.clauses import Clause
 
 from . import roster_sheet
-from .filing import ROWS_MAX, NotEditable, locked
+from .filing import FILING
+from .keeping import ROWS_MAX, NotEditable
 from .models import RosterEntry, RosterKind, RosterPerson, RosterUpload, StagedRoster, WorkMode
 from .roster_sheet import RosterRow
 
@@ -54,7 +55,7 @@ class RosterHome:
 
 
 APPLICATION = RosterHome(
-    owner="application", entry=RosterEntry, staged=RosterUpload, lock=locked, clause=clauses.MATERIALS[2]
+    owner="application", entry=RosterEntry, staged=RosterUpload, lock=FILING.locked, clause=clauses.MATERIALS[2]
 )
 
 

@@ -170,11 +170,6 @@ KINDS: Mapping[str, RowKind] = {
 }
 
 
-def of_step(step: str) -> list[RowKind]:
-    """Return the lists that belong to a step of the filing."""
-    return [kind for kind in KINDS.values() if kind.step == step]
-
-
 def shown(
     application: Application, kind: RowKind, *, form: row_forms.RowForm | None, is_open: bool = False
 ) -> ShownList:

@@ -21,7 +21,7 @@ from gongfang.workshops.models import OperatorKind
 from gongfang.workshops.services import ReliedItem
 
 from . import queries
-from .filing import lock
+from .keeping import lock
 from .materials import SETS
 from .models import Application, CorrectionItem
 

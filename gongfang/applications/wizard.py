@@ -107,12 +107,12 @@ def page_context(application: Application, current: MaterialSet, *, at: datetime
             if item.material_set in (current.number, 0) and application.state == State.CORRECTING
         ],
         **neighbours(application, current.name),
-        **side_context(application, at=at, missing=missing),
+        **side_context(application, at, missing=missing),
     }
 
 
 def side_context(
-    application: Application, *, at: datetime, missing: dict[str, tuple[str, ...]] | None = None
+    application: Application, at: datetime, *, missing: dict[str, tuple[str, ...]] | None = None
 ) -> dict[str, Any]:
     """Return the side panel: a ban that runs, what is still missing, and the pre-check of articles 3 and 4."""
     lacking = missing_by_step(application.pk) if missing is None else missing
@@ -152,11 +152,6 @@ def show_slots(
     ]
 
 
-def lists_of(application: Application, step: str, *, at: datetime) -> list[rows.ShownList]:
-    """Return the lists of a step, each with an empty form."""
-    return [rows.shown(application, kind, form=row_form(application, kind, at=at)) for kind in rows.of_step(step)]
-
-
-def row_form(application: Application, kind: rows.RowKind, *, at: datetime, **bound: Any) -> RowForm:
+def row_form(application: Any, kind: rows.RowKind, *, at: datetime, **bound: Any) -> RowForm:
     """Return the form of a row, empty or bound."""
     return kind.form(application=application, today=beijing_date(at), auto_id=f"{kind.name}_%s", **bound)

@@ -63,12 +63,12 @@ def fill(
 ) -> None:
     """Fill in a draft for `firm`, as complete as `gaps` leaves it."""
     for step, changes in _fields(firm, seed, gaps).items():
-        filing.save_step(draft, step=step, by=by, changes=changes, seen_revision=0)
+        filing.FILING.save_step(draft, step=step, by=by, changes=changes, seen_revision=0)
     for rows in _rows(firm, beijing_date(at), seed, gaps):
         _write(draft, rows, at)
     if gaps.has_files:
         for slot, upload in _files(firm, seed, is_on_paper=draft.is_on_paper):
-            filing.add_file(draft, slot=SLOT_BY_NAME[slot], upload=upload, by=by, at=at)
+            filing.FILING.add_file(draft, slot=SLOT_BY_NAME[slot], upload=upload, by=by, at=at)
 
 
 def _fields(firm: Firm, seed: random.Random, gaps: Gaps) -> dict[str, dict[str, Any]]:

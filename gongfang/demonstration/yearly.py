@@ -75,7 +75,7 @@ def _file(standing: Standing, day: int) -> None:
         by, said = standing.person(WORKSHOP), standing.stamp(at)
         if said:
             scan = pdf_upload("年度报备表扫描件（演示）", "仅用于说明材料的样式。")
-            keeping.add_file(filing, slot=SLOT_BY_NAME["filing_paper"], upload=scan, by=by, at=at)
+            keeping.FILING.add_file(filing, slot=SLOT_BY_NAME["filing_paper"], upload=scan, by=by, at=at)
         services.file(filing, by=by, at=at, truth_declared=True, **said)
         standing.play.cases[_of(standing)] = filing
 
@@ -105,7 +105,7 @@ def _fill(standing: Standing, filing: AnnualFiling, at: datetime) -> None:
     if not reportable(filing).exists():
         parts["activities"] = {"has_no_activities": True}
     for part, changes in parts.items():
-        keeping.save_part(filing, part=part, by=by, changes=changes, seen_revision=0)
+        keeping.FILING.save_step(filing, step=part, by=by, changes=changes, seen_revision=0)
     Worker.objects.bulk_create(_workers(standing, filing, at))
 
 
@@ -155,7 +155,7 @@ def _begin(standing: Standing, at: datetime) -> None:
         ("registration", {"registration": Registration.UNCHANGED}),
         ("operations", {"output_value": Decimal(86), "sales_online": Decimal(21)}),
     ):
-        keeping.save_part(filing, part=part, by=by, changes=changes, seen_revision=0)
+        keeping.FILING.save_step(filing, step=part, by=by, changes=changes, seen_revision=0)
 
 
 def _log(standing: Standing, first: int, *, times: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from gongfang.accounts.models import User
+from gongfang.applications.keeping import lock
 from gongfang.cases import services as cases
 from gongfang.cases.services import StepInput, open_case, step, take_step
 from gongfang.records.models import Record
@@ -20,7 +21,6 @@ from gongfang.workshops import services as workshops
 from gongfang.workshops.models import Workshop
 
 from . import queries, starting
-from .keeping import lock
 from .models import Activity, AnnualFiling, FilingCorrection
 from .parts import BY_NAME, SECTIONS
 

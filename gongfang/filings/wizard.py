@@ -13,7 +13,6 @@ from gongfang.applications.wizard import ShownSlot, StepLink, show_slots
 from gongfang.cases import limits
 from gongfang.cases.presentation import Clock, clock
 from gongfang.regulation.annual_filing import State
-from gongfang.regulation.time_limits import beijing_date
 
 from . import keeping, queries
 from .draft_forms import WorkerForm
@@ -62,7 +61,7 @@ def page_context(filing: AnnualFiling, current: MaterialSet, *, at: datetime) ->
         "corrections": [item for item in asked if item.part in (current.name, "")],
         "clock": clock_of(filing, at=at),
         **neighbours(filing, current.name),
-        **side_context(filing, missing=missing),
+        **side_context(filing, at, missing=missing),
     }
 
 
@@ -90,8 +89,10 @@ def clock_of(filing: AnnualFiling, *, at: datetime) -> Clock | None:
     return clock(running, filing, at=at) if running else None
 
 
-def side_context(filing: AnnualFiling, *, missing: dict[str, tuple[str, ...]] | None = None) -> dict[str, Any]:
-    """Return the side panel: what is still missing."""
+def side_context(
+    filing: AnnualFiling, at: datetime, *, missing: dict[str, tuple[str, ...]] | None = None
+) -> dict[str, Any]:
+    """Return the side panel: what is still missing, whatever the moment."""
     lacking = missing_by_part(filing.pk) if missing is None else missing
     return {
         "filing": filing,
@@ -110,12 +111,7 @@ def slots_of(filing: AnnualFiling, part: str) -> list[ShownSlot]:
     )
 
 
-def worker_form(filing: AnnualFiling, *, at: datetime, **bound: Any) -> Any:
-    """Return the form of somebody on the roster, empty or bound."""
-    return WorkerForm(application=filing, today=beijing_date(at), auto_id="roster_%s", **bound)
-
-
-def roster_of(filing: AnnualFiling, *, form: Any, is_open: bool = False) -> ShownList:
+def shown(filing: AnnualFiling, kind: RowKind, *, form: Any, is_open: bool = False) -> ShownList:
     """Return the roster, masked, with the form under it; at most `SHOWN` people."""
-    shown = masked_roster(filing.roster.all()[:SHOWN], may_reveal=True, address="filings:reveal")
-    return rows.show(filing, ROSTER, shown, total=filing.roster.count(), app="filings", form=form, is_open=is_open)
+    people = masked_roster(filing.roster.all()[:SHOWN], may_reveal=True, address="filings:reveal")
+    return rows.show(filing, kind, people, total=filing.roster.count(), app="filings", form=form, is_open=is_open)

@@ -91,11 +91,11 @@ def draft(scene: "Scene", *, at: datetime, is_on_paper: bool = False) -> Applica
     stated = {**LAWFUL, **scene.given.get("application", {})}
     operator = {**OPERATOR, **scene.given.get("operator", {})}
     changes = {**_workshop_fields(stated, operator, beijing_date(at)), **_statements()}
-    filing.save_step(opened, step="workshop", by=by, changes=changes, seen_revision=0)
+    filing.FILING.save_step(opened, step="workshop", by=by, changes=changes, seen_revision=0)
     for row in _rows(stated, operator, beijing_date(at)):
-        filing.add_row(opened, row, by=by, at=at)
+        filing.FILING.add_row(opened, row, by=by, at=at)
     for slot in _slots(stated, is_on_paper):
-        filing.add_file(opened, slot=SLOT_BY_NAME[slot], upload=file(slot), by=by, at=at)
+        filing.FILING.add_file(opened, slot=SLOT_BY_NAME[slot], upload=file(slot), by=by, at=at)
     return opened
 
 

@@ -34,6 +34,6 @@ def complete(filing: AnnualFiling, *, by: Any, at: datetime) -> None:
         return
     part = "rehearsal"
     seen = filing.revisions.get(part, {}).get("count", 0)
-    keeping.save_part(filing, part=part, by=by, changes=_COMPLETE, seen_revision=seen)
+    keeping.FILING.save_step(filing, step=part, by=by, changes=_COMPLETE, seen_revision=seen)
     if filing.is_on_paper and not filing.files.exists():
-        keeping.add_file(filing, slot=SLOT_BY_NAME["filing_paper"], upload=file("报备"), by=by, at=at)
+        keeping.FILING.add_file(filing, slot=SLOT_BY_NAME["filing_paper"], upload=file("报备"), by=by, at=at)

@@ -222,8 +222,8 @@ FILINGS = {
     ),
     "filings:edit": hidden("owed", APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
     "filings:edit filed": hidden("filed", NOBODY, refused=SEE_HOME, away=SEE_AWAY),
-    "filings:part": hidden("owed", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, part="people"),
-    "filings:autosave": hidden("owed", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, part="people"),
+    "filings:part": hidden("owed", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, step="people"),
+    "filings:autosave": hidden("owed", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, step="people"),
     "filings:missing": hidden("owed", APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
     "filings:add_row": hidden("owed", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY, kind="roster"),
     "filings:change_row": hidden(

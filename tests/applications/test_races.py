@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from gongfang.applications import filing
-from gongfang.applications.filing import NotEditable, Overtaken
+from gongfang.applications.keeping import NotEditable, Overtaken, Repeated, revision_of
 from gongfang.applications.models import Application, RosterEntry
 from gongfang.cases.services import perform
 from tests.applications import factories as made
@@ -36,12 +36,12 @@ def keep_saving(application: Application, number: int, begun: Event) -> int:
     kept = 0
     for turn in range(ROUNDS):
         try:
-            filing.save_step(
+            filing.FILING.save_step(
                 application,
                 step="operations",
                 by=application.holder,
                 changes={"sales_statement": f"{number}/{turn}"},
-                seen_revision=filing.revision_of(Application.objects.get(pk=application.pk), "operations"),
+                seen_revision=revision_of(Application.objects.get(pk=application.pk), "operations"),
             )
             kept += 1
         except (Overtaken, OperationalError):
@@ -68,14 +68,14 @@ def test_nothing_is_saved_into_a_filing_that_has_been_submitted() -> None:
     settled = Application.objects.get(pk=application.pk)
     assert (settled.state, settled.revisions) == ("submitted", as_filed.revisions)
     assert settled.sales_statement == as_filed.sales_statement
-    assert filing.revision_of(settled, "operations") == kept
+    assert revision_of(settled, "operations") == kept
 
 
 def add_person(application: Application) -> bool:
     row = RosterEntry(name="某人", id_number="11010519491231002X", kind="poverty", mode="home")
     try:
-        filing.add_row(application, row, by=application.holder, at=made.AT)
-    except filing.Repeated:
+        filing.FILING.add_row(application, row, by=application.holder, at=made.AT)
+    except Repeated:
         return False
     return True
 

@@ -83,13 +83,13 @@ def filled(
     row = filing or owed()
     by = keeper(row)
     revision = row.revisions.get("all", {}).get("count", 0)
-    keeping.save_part(row, part="all", by=by, changes={**FILLED, **changes}, seen_revision=revision)
+    keeping.FILING.save_step(row, step="all", by=by, changes={**FILLED, **changes}, seen_revision=revision)
     for number in islice(identity_numbers(), people):
         if not row.roster.exists() or row.roster.count() < people:
-            keeping.add_worker(row, worker(number), by=by, at=at)
+            keeping.FILING.add_row(row, worker(number), by=by, at=at)
     logged(row.workshop, by=by, at=at)
     if row.is_on_paper:
-        keeping.add_file(row, slot=SLOT_BY_NAME["filing_paper"], upload=pdf(), by=by, at=at)
+        keeping.FILING.add_file(row, slot=SLOT_BY_NAME["filing_paper"], upload=pdf(), by=by, at=at)
     return row
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gongfang.applications.filing import NotEditable, Overtaken, Repeated
+from gongfang.applications.keeping import NotEditable, Overtaken, Repeated
 from gongfang.cases import limits
 from gongfang.cases.models import Task
 from gongfang.cases.services import perform
@@ -137,12 +137,12 @@ def test_incomplete_filing_is_refused(changes: dict[str, Any], lacking: str) -> 
 
 def test_filing_without_people_or_activities_says_so() -> None:
     filing = cast.owed()
-    keeping.save_part(filing, part="all", by=cast.keeper(filing), changes=cast.FILLED, seen_revision=0)
+    keeping.FILING.save_step(filing, step="all", by=cast.keeper(filing), changes=cast.FILLED, seen_revision=0)
     refused = refusal(filing, "file", by=filing.holder, at=cast.AT, truth_declared=True)
     assert "就业人员名单" in refused.reason
     assert "活动记录" in refused.reason
     none = {"has_no_roster": True, "has_no_activities": True}
-    keeping.save_part(filing, part="all", by=cast.keeper(filing), changes=none, seen_revision=1)
+    keeping.FILING.save_step(filing, step="all", by=cast.keeper(filing), changes=none, seen_revision=1)
     assert cast.file(filing).state == State.FILED
 
 
@@ -303,8 +303,8 @@ def test_returned_filing_names_what_it_lacks_and_is_open_again() -> None:
     assert limit is not None
     assert limit.last_day == date(2027, 6, 15)
     assert not filing.workshop.activities.get().is_locked
-    keeping.save_part(
-        filing, part="people", by=filing.holder, changes={"disability_statement": "一人"}, seen_revision=0
+    keeping.FILING.save_step(
+        filing, step="people", by=filing.holder, changes={"disability_statement": "一人"}, seen_revision=0
     )
     cast.file(filing, at=beijing("2027-06-15 23:59:59"))
     assert cast.fresh(filing).state == State.FILED
@@ -346,40 +346,42 @@ def test_filed_filing_is_closed() -> None:
     filing = cast.filed()
     worker, file = cast.worker(next(identity_numbers())), cast.pdf()
     with pytest.raises(NotEditable):
-        keeping.save_part(filing, part="people", by=filing.holder, changes={}, seen_revision=0)
+        keeping.FILING.save_step(filing, step="people", by=filing.holder, changes={}, seen_revision=0)
     with pytest.raises(NotEditable):
-        keeping.add_worker(filing, worker, by=filing.holder, at=cast.AT)
+        keeping.FILING.add_row(filing, worker, by=filing.holder, at=cast.AT)
     with pytest.raises(NotEditable):
-        keeping.add_file(filing, slot=SLOT_BY_NAME["filing_other"], upload=file, by=filing.holder, at=cast.AT)
+        keeping.FILING.add_file(
+            filing, slot=SLOT_BY_NAME["filing_other"], upload=file, by=filing.holder, at=cast.AT
+        )
 
 
 def test_same_person_is_on_the_roster_once() -> None:
     filing, number = cast.owed(), next(identity_numbers())
-    keeping.add_worker(filing, cast.worker(number), by=filing.holder, at=cast.AT)
+    keeping.FILING.add_row(filing, cast.worker(number), by=filing.holder, at=cast.AT)
     with pytest.raises(Repeated):
-        keeping.add_worker(filing, cast.worker(number), by=filing.holder, at=cast.AT)
+        keeping.FILING.add_row(filing, cast.worker(number), by=filing.holder, at=cast.AT)
 
 
 def test_two_windows_do_not_overwrite_each_other() -> None:
     filing = cast.owed()
-    first = {"part": "protection", "by": filing.holder, "seen_revision": 0}
-    keeping.save_part(filing, changes={"protection_statement": "甲"}, window="a", **first)
+    first = {"step": "protection", "by": filing.holder, "seen_revision": 0}
+    keeping.FILING.save_step(filing, changes={"protection_statement": "甲"}, window="a", **first)
     with pytest.raises(Overtaken):
-        keeping.save_part(filing, changes={"protection_statement": "乙"}, window="b", **first)
+        keeping.FILING.save_step(filing, changes={"protection_statement": "乙"}, window="b", **first)
     assert cast.fresh(filing).protection_statement == "甲"
 
 
 def test_file_that_was_handed_in_stays() -> None:
     filing = cast.filled()
-    kept = keeping.add_file(
+    kept = keeping.FILING.add_file(
         filing, slot=SLOT_BY_NAME["filing_other"], upload=cast.pdf(), by=filing.holder, at=cast.AT
     )
     cast.returned(cast.file(filing))
     with pytest.raises(NotEditable):
-        keeping.remove_file(filing, kept, by=filing.holder)
+        keeping.FILING.remove_file(filing, kept, by=filing.holder)
     later = beijing("2027-06-02 10:00")
-    more = keeping.add_file(
+    more = keeping.FILING.add_file(
         filing, slot=SLOT_BY_NAME["filing_other"], upload=cast.pdf(), by=filing.holder, at=later
     )
-    keeping.remove_file(filing, more, by=filing.holder)
+    keeping.FILING.remove_file(filing, more, by=filing.holder)
     assert list(filing.files.all()) == [kept]
