@@ -19,7 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--second-database",
         action="store_true",
-        help="leave out what has been seen on the first: tests that use no database, and what pages look like",
+        help="leave out what has been seen on the first: tests that use no database, and those marked `once`",
     )
 
 
@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Deselect, on a second database, the tests that cannot come out otherwise there."""
     if not config.getoption("--second-database"):
         return
-    left_out = [item for item in items if item.get_closest_marker("look") or not _uses_database(item)]
+    left_out = [item for item in items if item.get_closest_marker("once") or not _uses_database(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in set(left_out)]
 

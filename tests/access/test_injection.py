@@ -23,7 +23,7 @@ from tests.world import ANONYMOUS, World
 
 from .crawling import crawl
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 MARK = "x9q"
 PAYLOAD = f"'\"><img src={MARK} onerror=a()>"
 SHORTEST = len(PAYLOAD)

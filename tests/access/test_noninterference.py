@@ -21,7 +21,7 @@ from .crawling import again, crawl
 from .policy import ALL, ANONYMOUS, APPLICANTS, AUDIT, AUDITOR, EXPERTS, OTHER_COUNTY, SECURITY, SYSTEM, Roles
 from .visiting import body
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 STRANGERS = ANONYMOUS | OTHER_COUNTY | EXPERTS | SYSTEM | SECURITY | AUDIT | frozenset({"rival"})
 """Who has no business with the people of the home county's filings, not even masked."""
 DOUBLES = frozenset(

@@ -156,7 +156,7 @@ def faults(page: Page) -> list[str]:
     return [each["id"] for each in found] + (["wider than the window"] if is_too_wide else [])
 
 
-@pytest.mark.look
+@pytest.mark.once
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_are_accessible_and_fit(
     browser: Browser, live_server: Any, application: Application, width: int

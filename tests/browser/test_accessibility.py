@@ -15,7 +15,7 @@ from tests.browser.answering import open_page, page_of
 from tests.world import World, one_a_module
 
 __all__ = ["one_a_module"]
-pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db]
 WIDE, NARROW = 1440, 390
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 OF_ROLES = {

@@ -44,7 +44,7 @@ def fits(visitor: Visitor) -> bool:
     return bool(visitor.page.evaluate(is_fitting))
 
 
-@pytest.mark.look
+@pytest.mark.once
 def test_every_step_fits_the_screen(phone: Visitor, draft: Application) -> None:
     too_wide = []
     for step in FORMS:

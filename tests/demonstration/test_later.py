@@ -94,7 +94,7 @@ def test_a_failed_evaluation_has_opened_a_revocation() -> None:
 
 def test_a_suspension_was_ordered_and_an_earlier_one_lifted() -> None:
     suspended = Workshop.objects.get(status=WorkshopStatus.SUSPENDED)
-    lifted = Evaluation.objects.filter(orders__has_suspended=True, orders__lifted_on__isnull=False).get()
+    lifted = Evaluation.objects.filter(orders__suspends=True, state="passed").get()
 
     assert suspended.findings.get().is_suspending
     assert lifted.workshop.status == WorkshopStatus.RECOGNISED

@@ -15,7 +15,7 @@ from tests.factories import auditor, head, officer
 
 from . import cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 ONE = dict.fromkeys(cast.FULL, 3)
 OTHER = dict.fromkeys(cast.FULL, 7)

@@ -49,7 +49,7 @@ def faults(page: Page) -> list[str]:
     return [each["id"] for each in found] + (["wider than the window"] if is_too_wide else [])
 
 
-@pytest.mark.look
+@pytest.mark.once
 @pytest.mark.parametrize("width", WIDTHS)
 def test_public_pages_are_accessible_and_fit(browser: Browser, live_server: Any, width: int) -> None:
     application, mark, panel = on_notice(), plaque(), panels.drawn()
