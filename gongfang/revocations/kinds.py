@@ -91,6 +91,7 @@ def extend_pages() -> None:
         )
     )
     workshops.keep_suspended(queries.is_held)
+    workshops.follow_holder(services.hand_over)
     hint = registry.Section(
         "likeness", _("近似的被撤销工坊"), "revocations/_likeness.html", likeness.likeness_of_application, order=5
     )

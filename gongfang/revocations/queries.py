@@ -118,3 +118,13 @@ def was_considered(workshop: Workshop, ground: str, *, since: datetime) -> bool:
     """Return whether a revocation that runs, or ended after `since`, rests on `ground` among others."""
     rows = Revocation.objects.filter(Q(is_open=True) | Q(state_since__gte=since), workshop=workshop)
     return any(ground in grounds for grounds in rows.values_list("grounds", flat=True))
+
+
+def told_of(workshop: Workshop) -> QuerySet[Revocation]:
+    """Return the revocations that a workshop knows of: an inquiry it does not, nor a proposal before its notice.
+
+    What the law proposes by itself is known at once, because the suspension is (R14).
+    """
+    known = Q(state__in=(State.SERVED, State.APPEALED, State.OVERTURNED, State.REVOKED))
+    proposed = Q(state=State.PROPOSED) & (Q(is_automatic=True) | Q(notice_offered_at__isnull=False))
+    return Revocation.objects.filter(known | proposed, workshop=workshop)

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from gongfang.accounts.models import User
+from gongfang.cases import services as cases
 from gongfang.cases.models import Case
 from gongfang.cases.services import StepInput, open_case, take_step
 from gongfang.records import chain, uploads
@@ -20,7 +21,7 @@ from gongfang.workshops import services as workshops
 from gongfang.workshops.models import Workshop
 
 from .models import Accusation, Revocation
-from .queries import EVIDENCE
+from .queries import EVIDENCE, told_of
 
 _ORDER = [clause.id for clause in clauses.GROUNDS]
 
@@ -93,6 +94,11 @@ def end(case: Revocation, *, at: datetime) -> None:
     """End a revocation that came to nothing; the recognition holds again if nothing else suspends it."""
     update(case, is_open=False)
     workshops.end_suspension(case.workshop, at=at, clause=clauses.REVOCATION, note=case.number)
+
+
+def hand_over(workshop: Workshop, *, at: datetime) -> None:
+    """Let the account that acts for the workshop now see, and answer, what the workshop has been told of."""
+    cases.hand_over(told_of(workshop), workshop.holder, at=at)
 
 
 def update(case: Revocation, **changes: Any) -> None:

@@ -5,13 +5,17 @@ from typing import Any
 
 import pytest
 
+from gongfang.accounts.models import User
 from gongfang.cases import limits
 from gongfang.cases.models import Case
+from gongfang.cases.permissions import visible_to
+from gongfang.cases.presentation import actions_for
 from gongfang.records.models import Record
 from gongfang.regulation.procedure import StepRefused, WrongActor
 from gongfang.revocations import serving
 from gongfang.revocations.models import Revocation, ServiceConsent
 from gongfang.workshops.models import Workshop
+from gongfang.workshops.services import assign_holder
 from tests.factories import applicant, beijing, head, officer
 from tests.revocations import cast
 
@@ -157,3 +161,21 @@ def test_a_notice_is_sent_by_the_head_only() -> None:
     case = cast.proposed(workshop)
     with pytest.raises(WrongActor, match="负责人"):
         serving.offer_notice(case, by=officer("prefecture.culture"), at=cast.SERVED)
+
+
+def test_a_new_account_sees_and_answers_what_the_workshop_was_told() -> None:
+    case, newcomer = cast.served(cast.workshop()), applicant()
+    hand_to(case.workshop, newcomer)
+    case = Revocation.objects.get(pk=case.pk)
+    assert case.holder == newcomer
+    assert "appeal" in {action.name for action in actions_for(newcomer, case, at=cast.OPENED)}
+
+
+def test_a_new_account_learns_of_no_inquiry() -> None:
+    case, newcomer = cast.opened(cast.workshop()), applicant()
+    hand_to(case.workshop, newcomer)
+    assert not visible_to(newcomer, "revocation").exists()
+
+
+def hand_to(workshop: Workshop, holder: User) -> None:
+    assign_holder(workshop=workshop, holder=holder, by=cast.lead(), at=cast.OPENED, reason="工坊补设账号")
