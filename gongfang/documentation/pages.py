@@ -8,7 +8,7 @@ from gongfang.cases.registry import kinds
 from gongfang.regulation.procedure import ACTOR_LABELS, INPUT_LABELS, NEW, Choice, Procedure, Step
 
 from .citations import Place
-from .coverage import CARRIED_OUT, WITHOUT_RULE, Coverage, names_of, of_measures
+from .coverage import CARRIED_OUT, WITHOUT_RULE, Coverage, names_of
 
 GENERATED = "<!-- `gongfang docs` 生成，请勿手改 -->"
 _INTRODUCTION = f"""{GENERATED}
@@ -21,9 +21,9 @@ _INTRODUCTION = f"""{GENERATED}
 _HEAD = "| 条款 | 内容 | 状态 | 代码 | 测试 |\n|---|---|---|---|---|"
 
 
-def all_pages(root: Path) -> dict[Path, str]:
-    """Return every generated page: path under `root` → text."""
-    pages = {Path("docs/regulation.md"): regulation_page(of_measures(root))}
+def all_pages(found: Iterable[Coverage]) -> dict[Path, str]:
+    """Return every generated page, by its path under the repository whose coverage was `found`."""
+    pages = {Path("docs/regulation.md"): regulation_page(found)}
     for kind in kinds():
         pages[Path(f"docs/procedures/{kind.procedure.kind}.md")] = procedure_page(kind.procedure)
     return pages
