@@ -15,7 +15,7 @@ from gongfang.rehearsal.playing import play, play_and_forget
 
 from .guards import names, refusing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 FILES = library.files(Path(settings.BASE_DIR))
 
 
