@@ -8,7 +8,6 @@ READY := .venv/.ready
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard gongfang/locale/*/LC_MESSAGES/*.po))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export DJANGO_SETTINGS_MODULE ?= gongfang.settings.dev
-export PYTHONDONTWRITEBYTECODE ?= 1
 
 .PHONY: help setup run test check lock bench screenshots clean
 
