@@ -12,7 +12,7 @@ from gongfang.accounts import reference as divisions
 from gongfang.calendars import reference as calendars
 from gongfang.records import protection
 
-_USES_DATABASE = {"db", "transactional_db", "live_server"}
+_USES_DATABASE = {"db", "transactional_db", "live_server", "demonstration"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
