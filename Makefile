@@ -8,6 +8,8 @@ READY := .venv/.ready
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard gongfang/locale/*/LC_MESSAGES/*.po))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export DJANGO_SETTINGS_MODULE ?= gongfang.settings.dev
+# Keep bytecode whatever the environment says: the tests start many processes, and each would compile everything anew.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: help setup run test check lock bench screenshots clean
 
@@ -24,6 +26,7 @@ $(READY): requirements.txt package.json package-lock.json pyproject.toml tools/s
 	python tools/compile_messages.py $< $@
 
 run: setup ## Seed the demonstration on SQLite, once, and serve it on http://localhost:8000
+	tools/system_packages fonts pango || echo "==> 继续运行：文书仍可制成 Word，暂不能制成 PDF（页面会说明缺少什么）。" >&2
 	python manage.py migrate --no-input --verbosity 0
 	if [ ! -e var/.demonstration ]; then gongfang demo && touch var/.demonstration; fi
 	gongfang serve

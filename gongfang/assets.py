@@ -13,6 +13,7 @@ from django.core.files.storage import FileSystemStorage
 FILES = (
     "@tabler/core/dist/css/tabler.min.css",
     "@tabler/core/dist/css/tabler.min.css.map",
+    "echarts/dist/echarts.simple.min.js",
 )
 PREFIX = "vendor"
 

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from gongfang.api.site import api
+
 urlpatterns = [
     path("accounts/", include("gongfang.accounts.urls")),
     path("accounts/", include("gongfang.accounts.sign_in_urls")),
@@ -17,7 +19,18 @@ urlpatterns = [
     path("evaluations/", include("gongfang.evaluations.urls")),
     path("changes/", include("gongfang.changes.urls")),
     path("oversight/", include("gongfang.oversight.urls")),
+    path("support/", include("gongfang.support.urls")),
+    path("catalogue/", include("gongfang.catalogue.urls")),
+    path("fairs/", include("gongfang.fairs.urls")),
+    path("exchange/", include("gongfang.exchange.urls")),
+    path("reports/", include("gongfang.reports.urls")),
+    path("simulation/", include("gongfang.simulation.urls")),
+    path("consultations/", include("gongfang.consultations.urls")),
+    path("documents/", include("gongfang.documents.urls")),
+    path("archives/", include("gongfang.archives.urls")),
     path("workshops/", include("gongfang.workshops.urls")),
+    path("api/v1/", api.urls),
+    path("api/", include("gongfang.api.urls")),
     path("records/", include("gongfang.records.urls")),
     path("calendar/", include("gongfang.calendars.urls")),
     path("messages/", include("gongfang.notifications.urls")),

@@ -1,18 +1,18 @@
 """What every test may rely on: the divisions, offices and calendars are loaded, the chain can be emptied."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.test import TransactionTestCase
 
 from gongfang.accounts import reference as divisions
 from gongfang.calendars import reference as calendars
-from gongfang.records import protection
+from tests import emptying
 
-_USES_DATABASE = {"db", "transactional_db", "live_server", "demonstration"}
+_USES_DATABASE = {"db", "transactional_db", "live_server"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,6 +30,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if item.get_closest_marker("once") or not _uses_database(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in set(left_out)]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let the collector of cycles pass over what stays to the end: the tests and all that is imported."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _uses_database(item: pytest.Item) -> bool:
@@ -52,21 +59,18 @@ def load_reference_data() -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         load_reference_data()
+        emptying.keep()
 
 
 _flush = TransactionTestCase._fixture_teardown
 
 
-def _flush_append_only(self: TransactionTestCase) -> None:
-    """Empty the database although its records refuse it, and give the next test its reference data back."""
-    protection.remove(connection)
-    _flush(self)
-    protection.install(connection)
-    load_reference_data()
+def _restore(self: TransactionTestCase) -> None:
+    emptying.restore()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_between_transactional_tests() -> Iterator[None]:
-    TransactionTestCase._fixture_teardown = _flush_append_only
+    TransactionTestCase._fixture_teardown = _restore
     yield
     TransactionTestCase._fixture_teardown = _flush

@@ -2,14 +2,18 @@
 
 import copy
 import itertools
+import re
 from collections.abc import Callable
+from html import unescape
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
+from python_calamine import CalamineWorkbook
 
 from gongfang.accounts.encryption import EncryptedTextField
 from gongfang.applications.models import Application, Round
@@ -22,7 +26,9 @@ from gongfang.notifications.models import Message
 from gongfang.oversight.models import Campaign, Finding, WorkshopCheck
 from gongfang.panels.models import Expert, Panel
 from gongfang.records import services as records
-from gongfang.records.models import EvidenceFile
+from gongfang.records.models import AccessEntry, EvidenceFile
+from gongfang.reports.models import Bulletin
+from gongfang.web.export_views import sheet_of
 from tests.factories import auditor
 from tests.world import NOW, World, one_a_module
 
@@ -187,6 +193,47 @@ def more_campaigns(world: World) -> None:
         copied_case(source)
 
 
+def more_activities(world: World) -> None:
+    source = Activity.objects.filter(workshop=world.home.owed.workshop)[0]
+    for _ in range(MORE):
+        copied(source)
+
+
+def more_steps(world: World) -> None:
+    """Move cases on by the prefecture's office, each from the state it had come to."""
+    head = world.people["prefecture.culture.head"]
+    source = Application.objects.get(pk=world.home.cases["inspecting"].pk)
+    for _ in range(MORE):
+        case = copied_case(source)
+        for version, (before, after) in enumerate((("", "inspecting"), ("inspecting", "expert_review"))):
+            records.append(
+                records.Event(
+                    case=case,
+                    action="finish_inspection",
+                    actor="prefecture.culture",
+                    user=head,
+                    clause_id="6(二)",
+                    source=before,
+                    target=after,
+                    at=NOW,
+                    version=version,
+                    texts={},
+                    documents=[],
+                    facts={},
+                )
+            )
+
+
+def more_overdue(world: World) -> None:
+    more_applications(world)
+    Task.objects.filter(case__kind="application").update(due_at=NOW)
+
+
+def more_bulletins(world: World) -> None:
+    for _ in range(MORE):
+        copied_case(Bulletin.objects.get(pk=world.bulletin.pk), is_current=False)
+
+
 LISTS: dict[tuple[str, str], Callable[[World], None]] = {
     ("cases:inbox", "county.culture.head"): more_applications,
     ("cases:inbox", "prefecture.hrss.head"): more_objections,
@@ -212,6 +259,14 @@ LISTS: dict[tuple[str, str], Callable[[World], None]] = {
     ("oversight:findings", "county.culture.head"): more_findings,
     ("changes:list", "prefecture.culture.head"): more_changes,
     ("changes:county", "county.culture.head"): more_entries,
+    ("reports:dashboard", "prefecture.culture.head"): more_workshops,
+    ("reports:workshops", "county.culture.head"): more_workshops,
+    ("reports:activities", "prefecture.hrss.head"): more_activities,
+    ("reports:limits", "prefecture.culture.head"): more_filings,
+    ("reports:steps", "auditor"): more_steps,
+    ("reports:overdue", "prefecture.culture.head"): more_overdue,
+    ("reports:bulletins", "prefecture.hrss.head"): more_bulletins,
+    ("reports:public", "anonymous"): more_workshops,
     ("accounts:people", "system_admin"): more_people,
     ("notifications:messages", "applicant"): more_messages,
     ("records:access_log", "audit_admin"): more_looks,
@@ -293,3 +348,57 @@ def test_copies_are_rows_of_their_own(world: World) -> None:
     before: list[Model] = list(Application.objects.all())
     more_applications(world)
     assert Application.objects.count() == len(before) + MORE
+
+
+EXPORTED = [(name, role) for name, role in LISTS if sheet_of(resolve(reverse(name)).func)]
+NOT_EXPORTED = {
+    "applications:mine": "申报主体自己的几件",
+    "filings:mine": "申报主体自己的几件",
+    "workshops:mine": "申报主体自己的几家",
+    "notifications:messages": "本人的消息",
+    "panels:announce": "填写抽取公告的页面",
+    "reports:dashboard": "数字背后的明细各有列表",
+}
+"""Lists of the workspace that no office hands out, and why; those of the portal are open data."""
+
+
+def test_every_list_is_exported_or_not_for_a_reason() -> None:
+    names = {name for name, role in LISTS if role != "anonymous"}
+    assert names - {name for name, _role in EXPORTED} == NOT_EXPORTED.keys()
+
+
+def exported(world: World, role: str, url: str) -> list[list[Any]]:
+    """Return the rows of an export, without the heading."""
+    response = world.client(role).post(url)
+    assert response.status_code == 200
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(response.streaming_content)))
+    return book.get_sheet_by_index(0).to_python()[1:]
+
+
+ROW = re.compile(r"<tr[^>]*>(?!\s*<th scope=\"col\").*?</tr>|<li class=\"case-row\">.*?</li>", re.S)
+NEXT = re.compile(r'rel="next" href="([^"]+)"')
+
+
+def rows_seen(world: World, role: str, url: str) -> list[str]:
+    """Return the words of every row of every page of a list."""
+    found, address = [], url
+    while address:
+        page = world.client(role).get(address).content.decode()
+        found += [unescape(re.sub(r"<[^>]+>", " ", row)) for row in ROW.findall(page)]
+        following = NEXT.search(page)
+        address = url + unescape(following[1]) if following else ""
+    return found
+
+
+@pytest.mark.parametrize(("name", "role"), EXPORTED)
+def test_an_export_hands_out_the_rows_one_sees(world: World, name: str, role: str) -> None:
+    LISTS[name, role](world)
+    url = reverse(name)
+    seen = rows_seen(world, role, url)
+    handed_out = exported(world, role, url)
+    assert len(handed_out) == len(seen) > 0
+    for cells, line in zip(handed_out, seen, strict=True):
+        words = [cell for cell in cells if isinstance(cell, str) and cell not in ("是", "否", "")]
+        assert any(word in line for word in words), (words, line)
+    entry = AccessEntry.objects.latest("pk")
+    assert (entry.action, entry.subject) == ("export", f"list:{name}")

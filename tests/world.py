@@ -26,9 +26,12 @@ from gongfang.applications import filing
 from gongfang.applications.materials import SLOT_BY_NAME
 from gongfang.applications.models import Application, Round
 from gongfang.cases.services import perform
+from gongfang.catalogue import enquiring, writing
+from gongfang.catalogue.models import Demand, Enquiry, Product
 from gongfang.changes import county
 from gongfang.changes import services as changes
 from gongfang.changes.models import Change
+from gongfang.documents.models import Document
 from gongfang.evaluations import assessing
 from gongfang.evaluations.models import Evaluation
 from gongfang.evaluations.services import open_evaluation
@@ -52,16 +55,30 @@ from gongfang.rehearsal.cast import Cast
 from gongfang.rehearsal.document import APPLICATION
 from gongfang.rehearsal.panel_inputs import sheet
 from gongfang.rehearsal.scene import Scene
+from gongfang.reports import services as reports
+from gongfang.reports.models import Bulletin
 from gongfang.revocations import appeals, decisions, serving
 from gongfang.revocations import services as revocations
 from gongfang.revocations.models import Revocation
+from gongfang.support.models import (
+    BrandMeasure,
+    Course,
+    Enrolment,
+    HelpRequest,
+    Recommendation,
+    Succession,
+)
 from gongfang.workshops import description
 from gongfang.workshops import services as workshops
 from gongfang.workshops.models import Workshop
 from gongfang.workshops.services import ReliedItem
 from tests.applications import specimen
+from tests.exchange import world as exchanging
 from tests.factories import TACHENG_CITY, TUOLI, auditor, beijing, user
 from tests.filings import cast as yearly
+from tests.given_documents import given_documents
+from tests.given_support import given_support
+from tests.remembering import built_once
 
 BEGUN = beijing("2026-05-06 10:00")
 NOW = beijing("2026-06-18 11:00")
@@ -75,6 +92,8 @@ APPELLANT = {
     "reasons": "起火点不在本坊",
     "evidence": "消防认定书",
 }
+
+BUYER = {"name": "王经理", "contact": "13999880044", "message": "客房要六十条花毡。", "organisation": "某酒店"}
 
 
 class Play(Scene):
@@ -102,6 +121,9 @@ class Story:
     evaluation: Evaluation
     filed: AnnualFiling
     owed: AnnualFiling
+    product: Product
+    product_draft: Product
+    enquiry: Enquiry
 
     @property
     def holder(self) -> User:
@@ -124,8 +146,18 @@ class World:
     people: dict[str, User | None]
     sessions: dict[str, str]
     campaign: Campaign
+    bulletin: Bulletin
     checks: tuple[WorkshopCheck, WorkshopCheck]
     findings: tuple[Finding, Finding]
+    documents: tuple[Document, Document]
+    demand: Demand
+    exchange: exchanging.Exchange
+    call: Recommendation
+    course: Course
+    enrolments: tuple[Enrolment, Enrolment]
+    questions: tuple[HelpRequest, HelpRequest]
+    successions: tuple[Succession, Succession]
+    brand: BrandMeasure
     handlers: dict[bool, Any] = field(default_factory=dict)
 
     def client(self, role: str, **options: Any) -> Client:
@@ -171,6 +203,7 @@ def build() -> World:
     panel = _scoring(home, lead)
     announced = _announced([away.cases["expert_review"]], lead, at=beijing("2026-06-18 10:00"))
     campaign = _campaign(lead)
+    exchange = exchanging.build(*((each.cast, each.workshop, each.filed.workshop) for each in (home, away)))
     people = _people(home, away, panel, newcomer=_expert(10))
     return World(
         home=home,
@@ -185,8 +218,13 @@ def build() -> World:
         people=people,
         sessions={role: _session(person) for role, person in people.items() if person},
         campaign=campaign,
+        bulletin=_bulletin(lead),
         checks=(_check(home), _check(away)),
         findings=(_finding(home, lead), _finding(away, lead)),
+        documents=given_documents(home, lead),
+        demand=_demand(),
+        exchange=exchange,
+        **given_support((home, away), lead),
     )
 
 
@@ -225,6 +263,7 @@ def _story(county: str, call: Round, name: str, states: Mapping[str, str]) -> St
         _evaluation(cast, f"{name}老工坊"),
         filed,
         owed,
+        *_products(cast, workshop),
     )
 
 
@@ -336,6 +375,36 @@ def _filings(cast: Cast, name: str) -> tuple[AnnualFiling, AnnualFiling]:
     return AnnualFiling.objects.get(pk=filed.pk), AnnualFiling.objects.get(pk=owed.pk)
 
 
+def _products(cast: Cast, workshop: Workshop) -> tuple[Product, Product, Enquiry]:
+    """Return a published product, one being written, and an enquiry that waits for an answer."""
+    at, lead = beijing("2026-06-17 14:00"), cast.head("prefecture.culture")
+    product, draft = (_product(workshop, name, at) for name in ("羊角花毡", "未完成的花毡"))
+    perform(product, "submit_product", by=cast.applicant, at=at)
+    perform(product, "publish_product", by=lead, at=at)
+    product = Product.objects.select_related("workshop", "shown").get(pk=product.pk)
+    enquiry = enquiring.enquire(products=[product], words=enquiring.Words(**BUYER), at=at).case
+    assert isinstance(enquiry, Enquiry)
+    perform(enquiry, "forward_enquiry", by=lead, at=at)
+    return product, draft, enquiry
+
+
+def _product(workshop: Workshop, name: str, at: datetime) -> Product:
+    by, item = workshop.holder, workshop.relied_on.first()
+    assert by is not None
+    assert item is not None
+    product = writing.enter_product(workshop=workshop, by=by, at=at, name=name, item=item)
+    said = {"materials": "羊毛", "price_from": 280, "price_to": 280, "availability": "in_stock", "story": "手工"}
+    writing.save_product(product, by=by, at=at, changes=said)
+    writing.add_photo(product, picture=writing.prepared(picture()), by=by, at=at)
+    return product
+
+
+def _demand() -> Demand:
+    case = enquiring.send_demand(words=enquiring.Words(**BUYER), at=beijing("2026-06-17 17:00")).case
+    assert isinstance(case, Demand)
+    return case
+
+
 def _evaluation(cast: Cast, name: str) -> Evaluation:
     """Return the evaluation of a workshop recognised two years ago, which has begun to assess itself."""
     at = beijing("2026-06-10 10:00")
@@ -387,6 +456,11 @@ def _campaign(lead: User) -> Campaign:
     )
     planning.draw_workshops(campaign, by=lead, at=at + timedelta(hours=2), public_value="3 1 4 1 5")
     return Campaign.objects.get(pk=campaign.pk)
+
+
+def _bulletin(lead: User) -> Bulletin:
+    """Return the draft of the bulletin on the first quarter."""
+    return reports.draw_up_bulletin(by=lead, at=beijing("2026-06-17 17:00"), year=2026, period="q1")
 
 
 def _check(story: Story) -> WorkshopCheck:
@@ -479,7 +553,7 @@ def _people(home: Story, away: Story, panel: Panel, *, newcomer: Expert) -> dict
         "applicant": home.holder,
         "rival": away.holder,
         **{f"{code}.officer": home.cast.officer(code) for code in OFFICES},
-        **{f"{code}.head": home.cast.head(code) for code in OFFICES},
+        **{f"{code}.head": home.cast.head(code) for code in (*OFFICES, *KEEPERS_OF_THE_REGISTER)},
         "other_county.head": away.cast.head("county.culture"),
         "expert.seated": seated(panel)[-1].user,
         "expert.recused": recused.user,
@@ -489,6 +563,7 @@ def _people(home: Story, away: Story, panel: Panel, *, newcomer: Expert) -> dict
     }
 
 
+KEEPERS_OF_THE_REGISTER = ("county.agriculture", "prefecture.agriculture")
 OFFICES = ("county.culture", "county.hrss", "prefecture.culture", "prefecture.hrss")
 
 
@@ -512,14 +587,14 @@ def at_now() -> Iterator[None]:
 
 @contextmanager
 def existing() -> Iterator[World]:
-    """Build the world in a transaction of its own and forget it in the end; the clock stands at `NOW`."""
+    """Let the world exist in a transaction of its own, undone in the end; the clock stands at `NOW`."""
     with transaction.atomic(), at_now():
-        yield build()
+        yield built_once(build)
         transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module", name="world")
 def one_a_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Return the world, built once a module; what a test changes in it is undone with the test's transaction."""
+    """Return the world, a fresh one for each module; what a test changes in it is undone with its transaction."""
     with django_db_blocker.unblock(), existing() as built:
         yield built

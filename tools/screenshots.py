@@ -15,20 +15,13 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tools import chromium
+
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "screenshots"
 ADDRESS = "http://127.0.0.1:8741"
 PASSWORD = "gongfang-demo"
 SIZES = ((1440, 900), (390, 844))
-BROWSER_FLAGS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-sandbox",
-]
 
 
 APPLICANT = "demo-applicant"
@@ -187,7 +180,7 @@ def main(names: list[str]) -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     shots = [shot for shot in SHOTS if not names or shot.name in names]
     with demonstration(), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=BROWSER_FLAGS)
+        browser = chromium.launch(playwright)
         for shot in shots:
             for width, height in SIZES:
                 print(take(browser, shot, width, height).relative_to(ROOT))

@@ -32,7 +32,7 @@ class LoginBackend(BaseBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """Return the account of a session; that of a disabled account ends with the next request."""
-        return queries.with_offices().filter(pk=user_id, is_active=True).first()
+        return next(iter(queries.with_offices().order_by().filter(pk=user_id, is_active=True)), None)
 
 
 def _may_sign_in(user: User) -> bool:

@@ -197,6 +197,25 @@ def blind_indexes(value: str, purpose: str) -> list[str]:
     return [_index(value, purpose, key_id) for key_id in sorted(key_ids)]
 
 
+def bulk_indexer(purpose: str, key_id: int | None = None) -> Callable[[str], str]:
+    """Return the function that indexes many values, in their normal form, under one key: derived only once.
+
+    `key_id` is by default that of the newest key.
+
+    :raises KeyMissing: when the key is not at hand.
+    """
+    newest = keys.newest_id("index") if key_id is None else key_id
+    begun = hmac.HMAC(keys.derived_key("index", newest, use="index", length=keys.KEY_BYTES), SM3())
+    begun.update(f"{purpose}|".encode())
+
+    def index(value: str) -> str:
+        digest = begun.copy()
+        digest.update(value.encode())
+        return digest.finalize().hex()
+
+    return index
+
+
 def _index(value: str, purpose: str, key_id: int) -> str:
     normal_form = NORMALISERS.get(purpose.rpartition(".")[2], identifiers.normalise)
     digest = hmac.HMAC(keys.derived_key("index", key_id, use="index", length=keys.KEY_BYTES), SM3())

@@ -26,6 +26,8 @@ def normalise(value: str) -> str:
 
 def normalise_id_number(value: str) -> str:
     """Return an identity number in eighteen characters: an old one gets its century and check digit."""
+    if value.isascii() and ID_NUMBER.fullmatch(value):
+        return value
     number = re.sub(r"[\s-]", "", normalise(value))
     if not OLD_ID_NUMBER.fullmatch(number):
         return number

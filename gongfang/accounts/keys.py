@@ -1,4 +1,4 @@
-"""The keys of field encryption: one file a key, readable by this account only.
+"""The keys of field encryption and of signed certificates: one file a key, readable by this account only.
 
 `data-0002.key` is the second key of the class "data". The newest key of a class writes; all of them read.
 Outside production the first key of a class is made when it is first needed; in production `manage.py add_key`
@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.hashes import SM3
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-KeyClass = Literal["data", "index"]
-KEY_CLASSES: tuple[KeyClass, ...] = ("data", "index")
+KeyClass = Literal["data", "index", "certificate"]
+KEY_CLASSES: tuple[KeyClass, ...] = ("data", "index", "certificate")
 KEY_BYTES = 32
 
 

@@ -48,7 +48,7 @@ def filing_facts(case: Any) -> Mapping[str, Any]:
     if case.state == State.DRAFT:
         return _draft_facts(filing.select_related("round").get())
     if case.state == State.SUBMITTED:
-        return {"corrections_asked": filing.values_list("corrections_asked", flat=True).get()}
+        return {"corrections_asked": _corrections_asked(case)}
     if case.state == State.CORRECTING:
         running = limits.running(case, "correction")
         return {
@@ -57,6 +57,13 @@ def filing_facts(case: Any) -> Mapping[str, Any]:
             "correction_ends_at": running.ends_at if running else None,
         }
     return {}
+
+
+def _corrections_asked(case: Any) -> int:
+    """Return how often corrections were asked for; a step has read it with the lock (`Kind.locked`)."""
+    if hasattr(case, "corrections_asked"):
+        return int(case.corrections_asked)
+    return Application.objects.values_list("corrections_asked", flat=True).get(pk=case.pk)
 
 
 def _draft_facts(filing: Application) -> dict[str, Any]:

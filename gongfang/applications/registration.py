@@ -59,6 +59,7 @@ def register() -> None:
             effects=dict(EFFECTS),
             acting=[acts_as_applicant],
             stands_in=stands_in,
+            locked=("corrections_asked",),
             awaited_if={"submit": lambda at: Q(application__round__in=queries.open_rounds(at))},
         )
     )

@@ -29,6 +29,7 @@ Lacking = Callable[[datetime], QuerySet[Any]]
 OpenFor = Callable[[Any, datetime], object]
 Progress = Callable[[str, int, int], None]
 Outbox = Callable[[datetime], Delivery]
+Work = Callable[[datetime], object]
 
 CHUNK = 200
 NOTED = 50
@@ -38,6 +39,7 @@ _selects: dict[tuple[str, str], Select] = {}
 _consequences: set[tuple[str, str]] = set()
 _openings: list["Opening"] = []
 _outboxes: list[Outbox] = [deliver]
+_works: list[Work] = []
 _log = logging.getLogger(__name__)
 
 
@@ -111,6 +113,11 @@ def outbox(send: Outbox) -> None:
     _outboxes.append(send)
 
 
+def background(work: Work) -> None:
+    """Let `work(at)` go on, in the same pass, with what somebody started and a process left undone."""
+    _works.append(work)
+
+
 def advance(at: datetime, *, progress: Progress = _nobody_looks) -> AdvanceReport:
     """Take every step of SYSTEM that is due at `at`, remind people of time limits and send the mail."""
     report = AdvanceReport()
@@ -120,6 +127,8 @@ def advance(at: datetime, *, progress: Progress = _nobody_looks) -> AdvanceRepor
         if not step.waits_for_a_limit or next_end <= at:
             _take_all(step, at, report, progress)
     report.reminders = remind(at, next_end=next_end, progress=lambda count: progress("reminders", count, 0))
+    for work in _works:
+        work(at)
     delivered = [send(at) for send in _outboxes]
     report.delivery = Delivery(sum(each.sent for each in delivered), sum(each.failed for each in delivered))
     return report

@@ -70,17 +70,17 @@ def _discard(files: Iterable[DraftFile], *, used: Collection[EvidenceFile] = ())
             uploads.discard(file.stored)
 
 
-def spent(case: Case, step: Step, *, source: str, by: User | Actor) -> QuerySet[Draft]:
+def spent(case: Case, step: Step, *, source: str, by: User | Actor) -> QuerySet[Draft] | None:
     """Return the drafts that a step leaves without use: those of the step itself, all once the case has ended.
 
-    While the case stays in its state, another department's draft of the same step still waits for its head.
+    None where there can be none. While the case stays in its state, another department's draft of the same step
+    still waits for its head.
     """
-    found = Draft.objects.filter(case_id=case.pk)
     if case.state in kind_of(case.kind).procedure.ends:
-        return found
+        return Draft.objects.filter(case_id=case.pk)
     if not step.is_binding:
-        return found.none()
-    found = found.filter(action=step.action)
+        return None
+    found = Draft.objects.filter(case_id=case.pk, action=step.action)
     return found.filter(office=by.office) if case.state == source and isinstance(by, User) else found
 
 

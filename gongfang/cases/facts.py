@@ -10,8 +10,18 @@ from .models import Case, Opinion
 from .registry import kind_of
 
 
-def facts_of(case: Case, *, actor: Actor, at: datetime, given: Mapping[str, Any] | None = None) -> Facts:
-    """Return the immutable facts of `case` at `at`, as its kind and the apps above it know them."""
+def facts_of(
+    case: Case,
+    *,
+    actor: Actor,
+    at: datetime,
+    given: Mapping[str, Any] | None = None,
+    opinions: JointOpinions | None = None,
+) -> Facts:
+    """Return the immutable facts of `case` at `at`, as its kind and the apps above it know them.
+
+    `opinions` are those of the state and round, where they are known already.
+    """
     kind = kind_of(case.kind)
     known: dict[str, Any] = {}
     for provider in kind.providers:
@@ -21,7 +31,7 @@ def facts_of(case: Case, *, actor: Actor, at: datetime, given: Mapping[str, Any]
         actor=actor,
         at=at,
         edition=case.edition,
-        opinions=current_opinions(case),
+        opinions=current_opinions(case) if opinions is None else opinions,
         given=given or {},
         **known,
     )
@@ -32,7 +42,7 @@ def current_opinions(case: Case) -> JointOpinions:
     if not kind_of(case.kind).procedure.is_joint(case.state):
         return JointOpinions()
     rows = Opinion.objects.filter(case_id=case.pk, stage=case.state, round=case.opinion_round)
-    said = list(rows.values_list("department", "agrees"))
+    said = list(rows.order_by().values_list("department", "agrees"))
     return JointOpinions(
         agreed=frozenset(department for department, agrees in said if agrees),
         disagreed=frozenset(department for department, agrees in said if not agrees),

@@ -5,15 +5,17 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongfang.accounts.models import Role, User
 from gongfang.notifications.queries import unread_of
-from gongfang.web.paging import page_of
+from gongfang.web.export_views import exported
+from gongfang.web.paging import links, page_of
 
-from . import worklist
+from . import exports, worklist
 from .pages import now, signed_in
 from .registry import kinds
 
@@ -29,6 +31,7 @@ START_PAGES = {
 }
 
 
+@exported(exports.INBOX)
 @login_required
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
@@ -57,9 +60,9 @@ def _of_office(request: HttpRequest, user: User) -> HttpResponse:
         "filters": _filters(tab, kind),
         "overdue": 0 if of_others else worklist.count_overdue(office, at=at),
         "unread": unread_of(user),
-        **_cursors(page, tab=tab, kind=kind),
+        **links(page, tab=tab, kind=kind),
     }
-    return render(request, "cases/inbox.html", context)
+    return TemplateResponse(request, "cases/inbox.html", context)
 
 
 def _kind(request: HttpRequest) -> str:
@@ -82,13 +85,6 @@ def _filters(tab: str, current: str) -> list[dict[str, Any]]:
         {"label": label, "url": _url(tab=tab, kind=name), "is_current": name == current}
         for name, label in labels.items()
     ]
-
-
-def _cursors(page: Any, **chosen: str) -> dict[str, str]:
-    return {
-        "previous": _url(after=page.previous, **chosen) if page.previous else "",
-        "next": _url(after=page.next, **chosen) if page.next else "",
-    }
 
 
 def _url(**parameters: str) -> str:

@@ -85,6 +85,11 @@ def latest(case: Case, name: str) -> RunningLimit | None:
     return RunningLimit.objects.filter(case_id=case.pk, name=name).last()
 
 
+def latest_end(case_id: int, name: str) -> datetime | None:
+    """Return when the limit `name` of a case ends or ended, the last one started; None if it never ran."""
+    return RunningLimit.objects.filter(case_id=case_id, name=name).values_list("ends_at", flat=True).last()
+
+
 def open_limits() -> QuerySet[RunningLimit]:
     """Return every limit that runs, the next to end first."""
     return RunningLimit.objects.filter(closed_at=None).select_related("case").order_by("ends_at", "id")

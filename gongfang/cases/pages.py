@@ -1,17 +1,19 @@
 """Loading a case for a page: 404 to those for whom it does not exist, 403 to those who may only look."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from gongfang.accounts.models import User
-from gongfang.regulation.procedure import Procedure, Step
+from gongfang.regulation.procedure import Procedure, Step, StepRefused
 
 from .models import Case
-from .permissions import actors_for, visible_to
+from .permissions import actors_for, seen_by
 from .registry import kind_of
 
 
@@ -22,15 +24,45 @@ def signed_in(request: HttpRequest) -> User:
     return user
 
 
+def let_in(request: HttpRequest, may: Callable[[Any], bool]) -> User:
+    """Return the person behind a request.
+
+    :raises PermissionDenied: when `may` does not let this person in.
+    """
+    user = signed_in(request)
+    if not may(user):
+        raise PermissionDenied
+    return user
+
+
+def done(
+    form: BaseForm,
+    service: Callable[..., Any],
+    *args: Any,
+    refusals: tuple[type[Exception], ...] = (StepRefused,),
+    **kwargs: Any,
+) -> Any:
+    """Call `service` and return what it does, True for nothing; None when it refuses, which the form then says."""
+    try:
+        return service(*args, **kwargs) or True
+    except refusals as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
 def get_case(request: HttpRequest, number: str, *, kind: str | None = None) -> Any:
     """Return the case as its own kind (an Application, a Panel …).
 
     :raises Http404: when it does not exist for this person.
     """
-    case = visible_to(signed_in(request), kind).select_related("region").filter(number=number).first()
+    kind = kind or Case.objects.filter(number=number).values_list("kind", flat=True).first()
+    if kind is None:
+        raise Http404
+    of_kind = kind_of(kind).model.objects.select_related("region", "holder")
+    case = of_kind.filter(seen_by(signed_in(request), kind), number=number).first()
     if case is None:
         raise Http404
-    return as_own_kind(case)
+    return case
 
 
 def as_own_kind(case: Case) -> Any:

@@ -1,5 +1,6 @@
 """A case as pages show it: its state, its next lawful steps, its clocks and its history."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from gongfang.regulation.procedure import (
     INPUT_LABELS,
     Actor,
     Availability,
+    Procedure,
     StepRefused,
 )
 from gongfang.regulation.time_limits import beijing_date, limit_named
@@ -27,7 +29,7 @@ from gongfang.regulation.time_limits import beijing_date, limit_named
 from .facts import available_to
 from .models import Case, Opinion, RunningLimit
 from .permissions import actors_for
-from .registry import kind_of
+from .registry import act_named, kind_of
 
 _GOOD = {
     "recognised",
@@ -41,6 +43,12 @@ _GOOD = {
     "confirmed",
     "closed",
     "done",
+    "published",
+    "ordered",
+    "reported",
+    "settled",
+    "accounted",
+    "entered",
 }
 _BAD = {
     "refused",
@@ -51,9 +59,30 @@ _BAD = {
     "revoked",
     "missed",
     "failed",
+    "taken_off",
 }
-_QUIET = {"draft", "withdrawn", "lapsed", "inadmissible", "dropped", "waived", "called_off"}
-_WAITING = {"correcting", "public_notice", "incomplete", "owed", "returned", "rectifying"}
+_QUIET = {
+    "draft",
+    "withdrawn",
+    "lapsed",
+    "inadmissible",
+    "dropped",
+    "waived",
+    "called_off",
+    "cleared",
+    "left",
+    "not_entered",
+}
+_WAITING = {
+    "correcting",
+    "public_notice",
+    "incomplete",
+    "owed",
+    "returned",
+    "rectifying",
+    "revision_returned",
+    "asked",
+}
 _HANDLER_TEXTS = {"minutes"}
 
 
@@ -195,12 +224,11 @@ def timeline_of(case: Case, user: User) -> list[Entry]:
 
 def _entry(case: Case, record: Record, user: User) -> Entry:
     procedure = kind_of(case.kind).procedure
-    row = next(step for step in procedure.steps if step.action == record.action)
     has_moved = record.source != record.target
     return Entry(
         kind=_entry_kind(record),
         tone=tone_of(record.target) if has_moved else "",
-        action_label=_(row.label),
+        action_label=_action_label(procedure, record),
         actor_label=_actor_label(record),
         actor_name=_person(record, user),
         clause=clauses.clause(record.clause_id),
@@ -210,6 +238,13 @@ def _entry(case: Case, record: Record, user: User) -> Entry:
         at=record.at,
         texts=_texts(record, user),
     )
+
+
+def _action_label(procedure: Procedure, record: Record) -> str:
+    act = act_named(record.action)
+    if act is not None:
+        return act.describe(json.loads(record.body)["facts"])
+    return _(procedure.rows(record.action)[0].label)
 
 
 def _entry_kind(record: Record) -> str:

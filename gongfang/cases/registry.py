@@ -67,7 +67,8 @@ class Kind:
     offices that act for an applicant who has no account. `called` names an actor where this kind has a word of
     its own for it; `awaited_of_experts(user, case)` names the actions it waits for: an expert's own where `user`
     is one. `awaited_if[action](at)` is the condition on a case beside its state under which a step waits for the
-    applicant: what the guards would say, for lists.
+    applicant: what the guards would say, for lists. `locked` names fields of the kind's own model that a step
+    reads anew with the lock, so that its facts need no query of their own for them.
     """
 
     model: type[Any]
@@ -88,9 +89,22 @@ class Kind:
     awaited_of_experts: AwaitedOf = _nothing_awaited
     awaited_if: dict[str, AwaitedIf] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
+    locked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """Something recorded on a case that is no step of its table: it changes nothing of the case.
+
+    `describe(facts)` returns what the history calls it, from the public facts of its record.
+    """
+
+    action: str
+    describe: Callable[[Mapping[str, Any]], str]
 
 
 _KINDS: dict[str, Kind] = {}
+_ACTS: dict[str, Act] = {}
 
 
 def register(kind: Kind) -> None:
@@ -112,6 +126,22 @@ def kind_of(name: str) -> Kind:
 def kinds() -> tuple[Kind, ...]:
     """Return every kind, in the order of registration."""
     return tuple(_KINDS.values())
+
+
+def act(new: Act) -> None:
+    """Register what may be recorded on the cases of every kind beside the steps of their tables.
+
+    :raises ValueError: when the name is taken by another act, or by a step of some table.
+    """
+    steps = {step.action for kind in kinds() for step in kind.procedure.steps}
+    if new.action in _ACTS or new.action in steps:
+        raise ValueError(f"act registered twice: {new.action}")
+    _ACTS[new.action] = new
+
+
+def act_named(action: str) -> Act | None:
+    """Return the act of this name; None where it is a step."""
+    return _ACTS.get(action)
 
 
 def facts_from(name: str, provider: FactsProvider) -> None:

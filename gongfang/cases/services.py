@@ -13,6 +13,7 @@ from gongfang.notifications import services as notifications
 from gongfang.records import services as records
 from gongfang.records.models import EvidenceFile, Record
 from gongfang.regulation import edition as editions
+from gongfang.regulation.clauses import Clause
 from gongfang.regulation.procedure import (
     NEW,
     Actor,
@@ -27,7 +28,7 @@ from . import drafts, limits, tasks
 from .facts import facts_of
 from .models import Case, CaseNumber, Opinion
 from .permissions import actors_for, signs
-from .registry import kind_of
+from .registry import Act, kind_of
 
 AnyCase = TypeVar("AnyCase", bound=Case)
 
@@ -128,8 +129,11 @@ def take_step(
 
 def _lock(case: Case) -> None:
     """Lock the case's row and bring `case` up to date: nobody else takes a step on it before the commit."""
-    row = Case.objects.select_for_update().filter(pk=case.pk)
-    case.state, case.version, case.opinion_round = row.values_list("state", "version", "opinion_round").get()
+    own = kind_of(case.kind).locked
+    names = ("state", "version", "opinion_round", *own)
+    rows = (kind_of(case.kind).model if own else Case).objects.select_for_update().filter(pk=case.pk)
+    for name, value in zip(names, rows.values_list(*names).get(), strict=True):
+        setattr(case, name, value)
 
 
 def _check_version(case: Case, action: str, inputs: StepInput) -> None:
@@ -173,7 +177,8 @@ def _carry_out(
         effect()
     trigger = inputs.trigger or beijing_date(at)
     limits.follow(case, source=source, at=at, trigger=trigger, last_day=inputs.last_day)
-    drafts.drop(drafts.spent(case, decision.step, source=source, by=by), used=inputs.documents)
+    if (spent := drafts.spent(case, decision.step, source=source, by=by)) is not None:
+        drafts.drop(spent, used=inputs.documents)
     record = records.append(
         records.Event(
             case=case,
@@ -190,7 +195,7 @@ def _carry_out(
             facts=inputs.facts,
         )
     )
-    offices = tasks.refresh(case, at=at)
+    offices = tasks.refresh(case, at=at, is_entered=case.state != source)
     notifications.announce(case=case, record=record, offices=offices, running=limits.current(case), at=at)
     return record
 
@@ -207,6 +212,41 @@ def _change(case: Case, decision: Decision, at: datetime) -> None:
 def _texts(inputs: StepInput) -> dict[str, str]:
     words = {name: str(inputs.given[name]) for name in TEXT_INPUTS if inputs.given.get(name)}
     return words | dict(inputs.texts)
+
+
+def note(
+    case: Case,
+    act: Act,
+    *,
+    by: User,
+    at: datetime,
+    clause: Clause,
+    documents: Sequence[EvidenceFile] = (),
+    facts: Mapping[str, Any] | None = None,
+) -> Record:
+    """Record an act that is no step: the case keeps its state and its version, the chain fixes what was made.
+
+    `by` serves in an office. `documents` are files whose digests the record holds, `facts` small public values.
+    """
+    assert by.office is not None
+    with transaction.atomic():
+        _lock(case)
+        return records.append(
+            records.Event(
+                case=case,
+                action=act.action,
+                actor=by.office.code,
+                user=by,
+                clause_id=clause.id,
+                source=case.state,
+                target=case.state,
+                at=at,
+                version=case.version,
+                texts={},
+                documents=documents,
+                facts=facts or {},
+            )
+        )
 
 
 def hand_over(cases: QuerySet[Any], holder: User | None, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from gongfang.accounts.models import Office
 from gongfang.accounts.queries import offices_over
 from gongfang.regulation.expectations import Expected, expected_of_applicant, expected_steps
-from gongfang.regulation.procedure import Actor, Step
+from gongfang.regulation.procedure import Actor, JointOpinions, Step
 
 from . import limits
 from .facts import facts_of
@@ -17,12 +17,13 @@ from .registry import kind_of
 OFFICES = tuple(actor for actor in Actor if actor.is_office)
 
 
-def refresh(case: Case, *, at: datetime) -> list[Office]:
+def refresh(case: Case, *, at: datetime, is_entered: bool = False) -> list[Office]:
     """Make the tasks of `case` what its table now expects, and return the offices that got something to do.
 
-    What others have under way is nothing to do.
+    What others have under way is nothing to do. `is_entered` says that the case has come to its state this moment:
+    no department can have spoken in it yet.
     """
-    wanted = _wanted(case, at)
+    wanted = _wanted(case, at, is_entered)
     rows = list(Task.objects.filter(case_id=case.pk))
     if not wanted and not rows:
         return []
@@ -66,7 +67,7 @@ def _drop(rows: list[Task]) -> None:
         Task.objects.filter(pk__in=[task.pk for task in rows]).delete()
 
 
-def _wanted(case: Case, at: datetime) -> dict[tuple[str, str], Expected]:
+def _wanted(case: Case, at: datetime, is_entered: bool) -> dict[tuple[str, str], Expected]:
     """Return what is expected, by office and action."""
     procedure = kind_of(case.kind).procedure
     if case.state in procedure.ends:
@@ -76,7 +77,7 @@ def _wanted(case: Case, at: datetime) -> dict[tuple[str, str], Expected]:
         case.state in step.sources and _is_for_offices(step, bool(substitutes)) for step in procedure.steps
     ):
         return {}
-    facts = facts_of(case, actor=Actor.SYSTEM, at=at)
+    facts = facts_of(case, actor=Actor.SYSTEM, at=at, opinions=JointOpinions() if is_entered else None)
     theirs = expected_of_applicant(procedure, facts) if substitutes else ()
     wanted = {(code, each.step.action): each for code in substitutes for each in theirs}
     found = expected_steps(procedure, facts, OFFICES)

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,13 +20,14 @@ from gongfang.records import sheets
 from gongfang.records.sheets import XLSX, SheetRefused
 from gongfang.regulation import clauses
 from gongfang.regulation.procedure import StepRefused
-from gongfang.web.paging import page_of
+from gongfang.web.export_views import exported
+from gongfang.web.paging import links, page_of
 from gongfang.workshops.models import Category, OperatorKind, Workshop, WorkshopStatus
 from gongfang.workshops.permissions import visible_to
 from gongfang.workshops.queries import BY_NAME, narrowed
 
 from . import county as services
-from . import county_sheet, permissions
+from . import county_sheet, exports, permissions
 from .forms import EntryForm, UploadForm, WithdrawForm, items_formset, items_of
 from .models import CountyUpload
 
@@ -48,6 +49,7 @@ def keepers_only(view: View) -> View:
     return guarded
 
 
+@exported(exports.COUNTY_REGISTER)
 @keepers_only
 @require_safe
 def county(request: HttpRequest) -> HttpResponse:
@@ -60,11 +62,10 @@ def county(request: HttpRequest) -> HttpResponse:
         "rows": [_row(entry) for entry in page.items],
         "search": search,
         "waiting": services.staged_by(user),
-        "previous": _page_url(search, page.previous),
-        "next": _page_url(search, page.next),
+        **links(page, search=search),
         "clause": clauses.SCOPE_COUNTY,
     }
-    return render(request, "changes/county.html", context)
+    return TemplateResponse(request, "changes/county.html", context)
 
 
 def _row(entry: Workshop) -> dict[str, Any]:
@@ -73,11 +74,6 @@ def _row(entry: Workshop) -> dict[str, Any]:
         "is_in_force": entry.status == WorkshopStatus.COUNTY,
         "recognitions": list(entry.recognitions.all()),
     }
-
-
-def _page_url(search: str, cursor: str) -> str:
-    chosen = {"search": search} if search else {}
-    return "?" + urlencode({**chosen, "after": cursor}) if cursor else ""
 
 
 @keepers_only

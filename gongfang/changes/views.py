@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,16 +23,18 @@ from gongfang.regulation import clauses
 from gongfang.regulation.procedure import StepRefused
 from gongfang.regulation.registration_change import REGISTRATION_CHANGE
 from gongfang.regulation.time_limits import beijing_date
-from gongfang.web.paging import page_of
+from gongfang.web.export_views import exported
+from gongfang.web.paging import links, page_of
 from gongfang.workshops.models import OF_COUNTY, Workshop
 from gongfang.workshops.permissions import visible_to
 from gongfang.workshops.services import assign_holder
 
-from . import permissions, presentation, queries, sections, services
+from . import exports, permissions, presentation, queries, sections, services
 from .forms import AssignForm, RequestForm, SurrenderForm, items_formset, items_of
 from .models import Change, Responsible
 
 
+@exported(exports.CHANGES)
 @login_required
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
@@ -48,15 +50,9 @@ def changes(request: HttpRequest) -> HttpResponse:
         "rows": [sections.row_of(change) for change in page.items],
         "state": state,
         "states": [(value, _(label)) for value, label in REGISTRATION_CHANGE.states.items()],
-        "previous": _page_url(state, page.previous),
-        "next": _page_url(state, page.next),
+        **links(page, state=state),
     }
-    return render(request, "changes/list.html", context)
-
-
-def _page_url(state: str, cursor: str) -> str:
-    chosen = {"state": state} if state else {}
-    return "?" + urlencode({**chosen, "after": cursor}) if cursor else ""
+    return TemplateResponse(request, "changes/list.html", context)
 
 
 def _workshop(request: HttpRequest, number: str) -> Workshop:

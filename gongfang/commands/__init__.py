@@ -8,6 +8,8 @@ from types import ModuleType
 
 from . import (
     advance,
+    archive,
+    certificate,
     createadmin,
     deadline,
     demo,
@@ -16,6 +18,7 @@ from . import (
     rehearse,
     serve,
     setup,
+    simulate,
     sweep,
     verify,
 )
@@ -30,6 +33,9 @@ COMMANDS: dict[str, ModuleType] = {
     "rehearse": rehearse,
     "verify": verify,
     "draw": draw,
+    "certificate": certificate,
+    "archive": archive,
+    "simulate": simulate,
     "docs": docs,
     "sweep": sweep,
 }

@@ -4,7 +4,19 @@ from datetime import datetime
 
 from gongfang.cases.advance import advance
 
-from . import changing, evaluating, overseeing, revoking, yearly
+from . import (
+    changing,
+    consulting,
+    evaluating,
+    exchanging,
+    overseeing,
+    reporting,
+    revoking,
+    selling,
+    showing,
+    supporting,
+    yearly,
+)
 from .days import STORY_BEGINS
 from .play import Play
 
@@ -20,6 +32,12 @@ def tell(play: Play) -> None:
     revoking.tell(play)
     overseeing.tell(play)
     changing.tell(play)
+    selling.tell(play)
+    showing.tell(play)
+    supporting.tell(play)
+    consulting.tell(play)
+    reporting.tell(play)
+    exchanging.tell(play)
 
 
 def _let_time_pass(play: Play) -> None:

@@ -60,14 +60,25 @@ def _borders(pen: Draw, line: str, accent: str) -> None:
 
 def _as_felt(drawn: Image.Image, seed: random.Random) -> Image.Image:
     """Soften the edges and lay fibres over the whole, darker towards the corners."""
-    soft = drawn.filter(ImageFilter.GaussianBlur(1.2))
-    noise = Image.frombytes("L", (SIZE[0] // 2, SIZE[1] // 2), seed.randbytes(SIZE[0] * SIZE[1] // 4))
-    fibres = noise.filter(ImageFilter.GaussianBlur(0.8)).resize(SIZE).point(lambda value: 180 + value * 75 // 255)
-    woven = ImageChops.multiply(soft, Image.merge("RGB", (fibres,) * 3))
-    light = Image.radial_gradient("L").resize(SIZE).point(lambda value: 255 - value * 90 // 255)
-    return ImageChops.multiply(woven, Image.merge("RGB", (light,) * 3)).point(
-        lambda value: min(255, value * 6 // 5)
-    )
+    soft = drawn.reduce(2).resize(SIZE, Image.Resampling.BILINEAR)
+    fibres = ImageChops.offset(_fibres(), seed.randrange(SIZE[0]), seed.randrange(SIZE[1]))
+    shade = ImageChops.multiply(fibres, _light())
+    woven = ImageChops.multiply(soft, Image.merge("RGB", (shade,) * 3))
+    return woven.point(lambda value: min(255, value * 6 // 5))
+
+
+@cache
+def _fibres() -> Image.Image:
+    """Return the fibres of one piece of felt: each picture is cut from another place of it."""
+    noise = random.Random("felt").randbytes(SIZE[0] * SIZE[1] // 4)
+    rough = Image.frombytes("L", (SIZE[0] // 2, SIZE[1] // 2), noise)
+    soft = rough.filter(ImageFilter.GaussianBlur(0.8)).resize(SIZE)
+    return soft.point(lambda value: 180 + value * 75 // 255)
+
+
+@cache
+def _light() -> Image.Image:
+    return Image.radial_gradient("L").resize(SIZE).point(lambda value: 255 - value * 90 // 255)
 
 
 def _sign(picture: Image.Image) -> None:

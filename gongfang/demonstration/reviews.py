@@ -1,6 +1,7 @@
 """Panels of experts: announced, drawn, declared, scored, deliberated, concluded."""
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from gongfang.accounts.models import User
 from gongfang.cases.services import perform
 from gongfang.panels import queries, services
-from gongfang.panels.models import Declaration, Expert, Panel, RecusalRequest
+from gongfang.panels.models import Declaration, Expert, Panel, RecusalRequest, ScoreSheet, Seat
 from gongfang.regulation.edition import Edition
 
 from . import words
@@ -155,19 +156,21 @@ class Review:
     def _take(self, action: str, at: datetime, *, by: User, **fields: Any) -> None:
         perform(self.panel, action, by=by, at=at, **fields)
 
-    def sitting(self, member: str = "") -> list[User]:
-        """Return the accounts of those who sit for an application, or for any, by rank."""
-        entries = queries.board(self.panel)
-        wanted = {self.play.case(member).pk} if member else {entry.application_id for entry in entries}
-        ranked = {
-            seat.candidate.rank: seat.candidate.expert
-            for entry in entries
-            if entry.application_id in wanted
-            for seat in entry.seats.all()
-            if seat.left_at is None and seat.candidate.rank is not None
-        }
-        people = User.objects.in_bulk([expert.user_id for expert in ranked.values()])
-        return [people[ranked[rank].user_id] for rank in sorted(ranked)]
+    def sitting(self) -> list[User]:
+        """Return the accounts of those who sit for any of the applications, by rank."""
+        ranked = {rank: user for seats in self._seats().values() for rank, user in seats}
+        return [ranked[rank] for rank in sorted(ranked)]
+
+    def _seats(self) -> Mapping[int, list[tuple[int, User]]]:
+        """Return who sits for each application, with his rank, the first rank first."""
+        seats = Seat.objects.filter(entry__panel_id=self.panel.pk, entry__released_at=None, left_at=None)
+        found: dict[int, list[tuple[int, User]]] = defaultdict(list)
+        for seat in seats.select_related("entry", "candidate__expert__user").order_by("candidate__rank"):
+            rank, user = seat.candidate.rank, seat.candidate.expert.user
+            assert rank is not None  # who sits was drawn, and every expert of the demonstration has an account
+            assert user is not None
+            found[seat.entry.application_id].append((rank, user))
+        return found
 
     def _willing(self, skips: Collection[Expert]) -> list[User]:
         left_out = {expert.user_id for expert in skips}
@@ -179,13 +182,14 @@ class Review:
         return set(clear.values_list("expert__user_id", flat=True))
 
     def _open_sheets(self, members: Sequence[str], only: Collection[Expert]) -> Iterator[tuple[str, User]]:
-        entries = {entry.application_id: entry for entry in queries.board(self.panel)}
+        sheets = ScoreSheet.objects.filter(entry__panel_id=self.panel.pk, submitted_at__isnull=False)
+        done = set(sheets.values_list("entry__application_id", "expert__user_id"))
+        cleared, seats = self._cleared(), self._seats()
+        ready = cleared & ({expert.user_id for expert in only} or cleared)
         for member in members:
-            entry = entries[self.play.case(member).pk]
-            scored = {sheet.expert_id for sheet in entry.sheets.all()}
-            done = set(Expert.objects.filter(pk__in=scored).values_list("user_id", flat=True))
-            ready = self._cleared() & ({expert.user_id for expert in only} or self._cleared())
-            yield from ((member, expert) for expert in self.sitting(member) if expert.pk in ready - done)
+            application = self.play.case(member).pk
+            willing = (user for _rank, user in seats[application] if user.pk in ready)
+            yield from ((member, user) for user in willing if (application, user.pk) not in done)
 
     def _sheet(self, member: str) -> dict[str, Any]:
         is_poor = member in self.poor
@@ -201,10 +205,12 @@ class Review:
 
     def _scored(self) -> Mapping[User, dict[str, str]]:
         """Return by expert the applications he has scored: their names here, and their numbers."""
-        found: dict[User, dict[str, str]] = {}
+        found: dict[User, dict[str, str]] = defaultdict(dict)
+        seats = self._seats()
         for member in self.members:
-            for expert in self.sitting(member):
-                found.setdefault(expert, {})[member] = self.play.case(member).number
+            case = self.play.case(member)
+            for _rank, user in seats[case.pk]:
+                found[user][member] = case.number
         return found
 
 
@@ -229,10 +235,11 @@ def _public_value(panel: Panel, seed: random.Random, wanted: Collection[Any]) ->
 
 
 def _prepared_draw(panel: Panel) -> Callable[[str], Sequence[str]]:
-    """Return a function from a public value to the references that it would seat."""
+    """Return a function from a public value to the references that it would seat; the list is read once."""
+    announced = Panel.objects.prefetch_related("candidates").get(pk=panel.pk)
 
     def seated(value: str) -> Sequence[str]:
-        ranking: list[str] = queries.document_of(panel, value)["ranking"][""]
-        return ranking[: panel.size]
+        ranking: list[str] = queries.document_of(announced, value)["ranking"][""]
+        return ranking[: announced.size]
 
     return seated

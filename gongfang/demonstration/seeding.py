@@ -14,7 +14,7 @@ from gongfang.regulation import edition as editions
 from gongfang.regulation.time_limits import BEIJING
 from gongfang.workshops import reference as heritage
 
-from . import Progress, first_round, later, register, second_round, words
+from . import Progress, first_round, issuing, later, register, second_round, words
 from .play import PREFECTURE, Play
 
 SEED = 20260401
@@ -47,6 +47,7 @@ def _write(at: datetime, progress: Progress) -> None:
     first_round.tell(play)
     second_round.tell(play)
     later.tell(play)
+    issuing.tell(play)
     play.perform(lambda done: progress(_("正在办理演示案件"), done))
     progress(_("正在绘制图片"), 0)
     register.describe(play, firms)

@@ -32,6 +32,8 @@ _LATELY = {**_FILED, **_RETURNED, _APPLICANT: _BEGINS}
 """Those that are at it now, and since which working day."""
 _SILENT = ("idle", "notified", "inquired into")
 """Those of which no activity is known."""
+_SHARING = ("moved", "cleared")
+"""Those who both name the same person: matching rosters finds it."""
 _KINDS = tuple(ActivityKind)
 
 
@@ -132,6 +134,8 @@ def _workers(standing: Standing, filing: AnnualFiling, at: datetime) -> list[Wor
         return []
     kinds = [RosterKind.POVERTY, RosterKind.POVERTY, RosterKind.MONITORED, RosterKind.OTHER]
     people = [person(seed, standing.firm.county) for _ in range(seed.randrange(4, 8))]
+    if standing.key in {standing.play.standing[name].key for name in _SHARING}:
+        people.insert(0, person(Random("shared"), standing.firm.county[:4] + "01"))
     unique = {each.id_number: each for each in people}.values()
     return [
         Worker(

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from gongfang.regulation import clauses
@@ -65,15 +66,19 @@ def _is_test(place: Place) -> bool:
 def _cited(root: Path, paths: Iterable[Path]) -> dict[str, set[Place]]:
     found: dict[str, set[Place]] = {}
     for path in paths:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
         name = path.relative_to(root).as_posix()
-        for owner, id in _citations(tree):
+        for owner, id in _citations(path.read_text(encoding="utf-8")):
             found.setdefault(id, set()).add(Place(name, owner))
     return found
 
 
-def _citations(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Yield (name of the top-level definition, clause id); what stands outside any belongs to the module."""
+@cache
+def _citations(source: str) -> tuple[tuple[str, str], ...]:
+    """Return (name of the top-level definition, clause id); what stands outside any belongs to the module."""
+    return tuple(_citations_of(ast.parse(source)))
+
+
+def _citations_of(tree: ast.Module) -> Iterator[tuple[str, str]]:
     yield from (("", id) for id in ids_in_words(ast.get_docstring(tree) or ""))
     for node in tree.body:
         owner = _owner(node)

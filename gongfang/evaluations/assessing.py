@@ -73,9 +73,15 @@ def _write(row: Evaluation, statements: Mapping[str, str], *, by: User, at: date
     known = {each.code for each in queries.dimensions_of(row)}
     if unknown := sorted(statements.keys() - known):
         raise ValueError(f"unknown dimensions: {unknown}")
-    for code, text in statements.items():
-        values = {"text": text.strip(), "saved_by": by, "saved_at": at}
-        SelfAssessment.objects.update_or_create(evaluation=row, dimension=code, defaults=values)
+    SelfAssessment.objects.bulk_create(
+        [
+            SelfAssessment(evaluation=row, dimension=code, text=text.strip(), saved_by=by, saved_at=at)
+            for code, text in statements.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["evaluation", "dimension"],
+        update_fields=["text", "saved_by", "saved_at"],
+    )
 
 
 @transaction.atomic

@@ -63,14 +63,13 @@ def next_due_on(workshop: Workshop, last: Evaluation | None) -> date | None:
 def facts_of_evaluation(case: Any) -> Mapping[str, Any]:
     """Return how an evaluation and its workshop stand, for the guards."""
     row = Evaluation.objects.select_related("workshop").get(pk=case.pk)
-    self_assessment, rectification = (limits.latest(case, name) for name in ("self_assessment", "rectification"))
     written = _written(row)
     return {
         "is_still_recognised": row.workshop.holds_recognition,
         "counts_from": row.counts_from,
         "missing_sections": tuple(each.label for each in dimensions_of(row) if each.code not in written),
-        "self_assessment_ends_at": self_assessment.ends_at if self_assessment else None,
-        "rectification_ends_at": rectification.ends_at if rectification else None,
+        "self_assessment_ends_at": limits.latest_end(case.pk, "self_assessment"),
+        "rectification_ends_at": limits.latest_end(case.pk, "rectification"),
         "scores": dict(Score.objects.filter(evaluation=row).values_list("dimension", "points")),
     }
 

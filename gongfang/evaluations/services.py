@@ -73,10 +73,22 @@ def score_evaluation(
     given = scores or {}
 
     def write() -> None:
-        for code, score in given.items():
-            values = {"points": score["points"], "remark": score["remark"].strip()}
-            known = {"given_by": by, "given_at": at}
-            Score.objects.update_or_create(evaluation_id=case.pk, dimension=code, defaults={**values, **known})
+        Score.objects.bulk_create(
+            [
+                Score(
+                    evaluation_id=case.pk,
+                    dimension=code,
+                    points=score["points"],
+                    remark=score["remark"].strip(),
+                    given_by=by,
+                    given_at=at,
+                )
+                for code, score in given.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["evaluation", "dimension"],
+            update_fields=["points", "remark", "given_by", "given_at"],
+        )
 
     points = {code: score.get("points") for code, score in given.items()}
     labels = {each.code: each.label for each in queries.dimensions_of(case)}

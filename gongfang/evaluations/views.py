@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,9 +20,10 @@ from gongfang.cases.presentation import tone_of
 from gongfang.cases.worklist import dues_of
 from gongfang.regulation.evaluation import EVALUATION
 from gongfang.regulation.procedure import Actor, StepRefused
+from gongfang.web.export_views import exported
 from gongfang.web.paging import page_of
 
-from . import presentation, queries, services
+from . import exports, presentation, queries, services
 from .forms import IndexFilter, ScoreForm, ScoreLine
 from .models import Evaluation
 from .permissions import may_list
@@ -30,6 +32,7 @@ from .presentation import Dimension
 SIZE = 30
 
 
+@exported(exports.EVALUATIONS)
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
@@ -49,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "previous": _url(chosen, page.previous),
         "next": _url(chosen, page.next),
     }
-    return render(request, "evaluations/index.html", context)
+    return TemplateResponse(request, "evaluations/index.html", context)
 
 
 def _rows(evaluations: Sequence[Evaluation], user: Any, at: datetime) -> list[dict[str, Any]]:

@@ -98,9 +98,12 @@ def _send(visit: Visit, people: Sequence[User]) -> None:
     if signed is not None:
         raise StepRefused(f"{signed.user.display_name}已在报告上签过字，不能撤换", _clause(visit))
     others.delete()
-    for person in people:
-        values = {"office": person.office, "is_accompanying": _accompanies(person)}
-        VisitInspector.objects.get_or_create(visit=visit, user=person, defaults=values)
+    known = set(visit.inspectors.values_list("user_id", flat=True))
+    VisitInspector.objects.bulk_create(
+        VisitInspector(visit=visit, user=person, office=person.office, is_accompanying=_accompanies(person))
+        for person in dict.fromkeys(people)
+        if person.pk not in known
+    )
 
 
 def _tell(visit: Visit, people: Sequence[User], *, at: datetime) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,10 +17,11 @@ from gongfang.cases.pages import get_case, now, signed_in
 from gongfang.cases.services import StepConflict
 from gongfang.records.uploads import UploadRefused
 from gongfang.regulation.procedure import StepRefused
+from gongfang.web.export_views import exported
 from gongfang.web.paging import page_of
 from gongfang.workshops.photos import public_picture
 
-from . import queries, services
+from . import exports, queries, services
 from .forms import PhotoForm, PlanForm, ReportForm, SignForm, initial_report
 from .models import ReportDraft, Visit, VisitPhoto
 from .permissions import READERS, inspector_of, may_plan, may_read, may_write, visible_cases, visits_of
@@ -30,6 +32,7 @@ WAITING_SHOWN = 20
 PREVIEW_SIDE = 800
 
 
+@exported(exports.VISITS)
 @login_required
 @require_safe
 def visits(request: HttpRequest) -> HttpResponse:
@@ -47,7 +50,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         "previous": f"?after={page.previous}" if page.previous else "",
         "next": f"?after={page.next}" if page.next else "",
     }
-    return render(request, "inspections/visits.html", context)
+    return TemplateResponse(request, "inspections/visits.html", context)
 
 
 def _is_own(user: Any, visit: Visit) -> bool:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,15 +21,17 @@ from gongfang.records.uploads import UploadRefused
 from gongfang.regulation import clauses
 from gongfang.regulation.objection import STATE_LABELS
 from gongfang.regulation.procedure import StepRefused
+from gongfang.web.export_views import exported
 from gongfang.web.paging import page_of
 
-from . import permissions, queries, receipts, services
+from . import exports, permissions, queries, receipts, services
 from .forms import PaperForm, PublishForm
 from .models import NoticeEntry, Objection, Objector
 
 _NEWEST_FIRST = ("-id",)
 
 
+@exported(exports.NOTICES)
 @login_required
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
@@ -45,9 +48,10 @@ def notices(request: HttpRequest) -> HttpResponse:
         "ready": queries.ready_for_notice()[:50] if may_publish else [],
         "sees_objections": permissions.may_see_objections(user),
     }
-    return render(request, "notices/office_notices.html", context)
+    return TemplateResponse(request, "notices/office_notices.html", context)
 
 
+@exported(exports.OBJECTIONS)
 @login_required
 @require_safe
 def objections(request: HttpRequest) -> HttpResponse:
@@ -64,7 +68,7 @@ def objections(request: HttpRequest) -> HttpResponse:
         "state": state,
         "states": [(value, _(label)) for value, label in STATE_LABELS.items()],
     }
-    return render(request, "notices/office_objections.html", context)
+    return TemplateResponse(request, "notices/office_objections.html", context)
 
 
 def _rows(objections: list[Objection], at: datetime) -> list[dict[str, Any]]:

@@ -86,12 +86,11 @@ def facts_of_application(case: Any) -> Mapping[str, Any]:
     """Return what the notice knows of an application: its end, and the objections that stand (R12)."""
     if case.state not in _ON_NOTICE:
         return {}
-    period = limits.latest(case, PERIOD)
     counted = Objection.objects.filter(against_id=case.pk).aggregate(
         open_objections=Count("pk", filter=Q(state=State.VERIFYING)),
         upheld_objections=Count("pk", filter=Q(state=State.UPHELD)),
     )
-    return {"notice_ends_at": period.ends_at if period else None, **counted}
+    return {"notice_ends_at": limits.latest_end(case.pk, PERIOD), **counted}
 
 
 def facts_of_objection(case: Any) -> Mapping[str, Any]:
@@ -99,14 +98,13 @@ def facts_of_objection(case: Any) -> Mapping[str, Any]:
 
     The stamp of a paper one counts for its receipt only: a completion is received when it comes.
     """
-    objection = Objection.objects.select_related("notice", "against").get(pk=case.pk)
-    period = limits.latest(objection.against, PERIOD)
+    objection = Objection.objects.select_related("notice").get(pk=case.pk)
     return {
         "elements": frozenset(objection.elements),
         "received_on": objection.received_on if case.state == NEW else None,
         "entry_reason": objection.entry_reason,
         "notice_starts_on": objection.notice.starts_on,
-        "notice_ends_at": period.ends_at if period else None,
+        "notice_ends_at": limits.latest_end(objection.against_id, PERIOD),
     }
 
 

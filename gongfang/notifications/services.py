@@ -58,7 +58,11 @@ def _readers(offices: Iterable[Office], holder_id: Any = None) -> list[User]:
     offices = list(offices)
     if not offices and holder_id is None:
         return []
-    return list(User.objects.filter(Q(office__in=offices) | Q(pk=holder_id), is_active=True))
+    is_meant = Q(office_id__in=[office.pk for office in offices])
+    if holder_id is not None:
+        is_meant |= Q(pk=holder_id)
+    found = User.objects.filter(is_meant, is_active=True).order_by()
+    return list(found.only("office_id", "email", "language"))
 
 
 def queue(*, to: Recipient, subject: str, body: str, case: Any, at: datetime, key: str) -> None:

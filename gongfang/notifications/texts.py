@@ -39,9 +39,7 @@ def of_step(case: Any, record: Any, running: Any, *, language: str, is_task: boo
             _("当前状态：%(state)s") % {"state": state},
             *_limit_lines(case, running),
             "",
-            _("请登录办理：%(url)s") % {"url": url_of(case)}
-            if is_task
-            else _("办理情况：%(url)s") % {"url": url_of(case)},
+            (_("请登录办理：%(url)s") if is_task else _("办理情况：%(url)s")) % {"url": url_of(case)},
         ]
         return News(subject % {"number": case.number, "state": state, "step": label}, "\n".join(lines))
 

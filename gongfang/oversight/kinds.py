@@ -19,6 +19,7 @@ from gongfang.regulation.inspection import (
 )
 from gongfang.web import navigation
 from gongfang.workshops import registry as register
+from gongfang.workshops.permissions import acts_for_workshop
 
 from . import checklist, permissions, planning, queries, sections, services
 from .forms import DrawForm, OrderForm, ReplyForm
@@ -112,7 +113,7 @@ def register_findings() -> None:
                 ),
             },
             providers=[queries.facts_of_finding],
-            acting=[permissions.acts_for_workshop],
+            acting=[acts_for_workshop],
             stands_in=stands_in,
         )
     )

@@ -34,10 +34,10 @@ def facts_of_check(case: Any) -> Mapping[str, bool]:
 
 def facts_of_finding(case: Any) -> Mapping[str, Any]:
     """Return whether the workshop is still recognised, when its period ends, and what runs against it."""
-    workshop, last = Workshop.objects.get(findings=case.pk), limits.latest(case, RECTIFICATION)
+    workshop = Workshop.objects.get(findings=case.pk)
     return {
         "is_still_recognised": workshop.holds_recognition,
-        "rectification_ends_at": last.ends_at if last else None,
+        "rectification_ends_at": limits.latest_end(case.pk, RECTIFICATION),
         "has_running_revocation": running_revocation(workshop.pk) is not None,
     }
 

@@ -140,7 +140,15 @@ def _evaluations(keys: Keys, today: date) -> Mapping[int, Mapping[str, Any]]:
     }
 
 
-_SOURCES: tuple[Callable[[Keys, date], Mapping[int, Mapping[str, Any]]], ...] = (
+Source = Callable[[Keys, date], Mapping[int, Mapping[str, Any]]]
+
+
+def signs_from(source: Source) -> None:
+    """Let an app above add what it knows: `source(keys, today)` returns fields of `Signs` by workshop key."""
+    _SOURCES.append(source)
+
+
+_SOURCES: list[Source] = [
     _findings,
     _rectifications,
     _revocations,
@@ -148,4 +156,4 @@ _SOURCES: tuple[Callable[[Keys, date], Mapping[int, Mapping[str, Any]]], ...] = 
     _filings,
     _employed,
     _evaluations,
-)
+]

@@ -7,25 +7,25 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongfang.accounts.models import User
-from gongfang.cases.pages import get_case, now, signed_in
+from gongfang.cases.pages import done, get_case, now, signed_in
 from gongfang.cases.permissions import seen_by
 from gongfang.regulation import clauses
 from gongfang.regulation.inspection import CHECK, FINDING
 from gongfang.regulation.monitoring import RULES
-from gongfang.regulation.procedure import StepRefused
+from gongfang.web.export_views import exported
 from gongfang.web.paging import page_of
 from gongfang.workshops.models import HOLDING, Workshop
 from gongfang.workshops.permissions import visible_to as workshops_visible_to
 from gongfang.workshops.queries import BY_NAME
 
-from . import permissions, planning, queries, services, signs
+from . import exports, permissions, planning, queries, services, signs
 from .forms import CampaignForm, CheckForm, FindingForm, MonitoringFilter, StateFilter
 from .models import WorkshopCheck
 from .presentation import watched_row
@@ -36,6 +36,7 @@ PREVIEW = 100
 _NEWEST_FIRST = ("-id",)
 
 
+@exported(exports.MONITORING)
 @login_required
 @require_safe
 def monitoring(request: HttpRequest) -> HttpResponse:
@@ -63,7 +64,7 @@ def monitoring(request: HttpRequest) -> HttpResponse:
         "clause": clauses.SHARING,
         **_pages(page, chosen),
     }
-    return render(request, "oversight/monitoring.html", context)
+    return TemplateResponse(request, "oversight/monitoring.html", context)
 
 
 def _tally(rule: Any, number: int, chosen: dict[str, str]) -> dict[str, Any]:
@@ -78,6 +79,7 @@ def _pages(page: Any, chosen: dict[str, str]) -> dict[str, str]:
     return {"previous": url(page.previous), "next": url(page.next)}
 
 
+@exported(exports.CAMPAIGNS)
 @login_required
 @require_safe
 def campaigns(request: HttpRequest) -> HttpResponse:
@@ -91,7 +93,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
         "may_plan": permissions.may_plan(user),
         **_pages(page, {}),
     }
-    return render(request, "oversight/campaigns.html", context)
+    return TemplateResponse(request, "oversight/campaigns.html", context)
 
 
 @login_required
@@ -107,19 +109,10 @@ def plan_campaign(request: HttpRequest) -> HttpResponse:
         if "preview" in request.POST:
             found = planning.selected(form.choice(), at=at)
             context |= {"has_preview": True, "found": found[:PREVIEW], "number": len(found)}
-        elif (campaign := _done(form, planning.plan_campaign, by=user, at=at, **form.given())) is not None:
+        elif (campaign := done(form, planning.plan_campaign, by=user, at=at, **form.given())) is not None:
             messages.success(request, _("已制定检查计划 %(number)s。") % {"number": campaign.number})
             return redirect(campaign)
     return render(request, "oversight/plan_campaign.html", context)
-
-
-def _done(form: Form, service: Any, *args: Any, **kwargs: Any) -> Any:
-    """Call `service` and return what it does; what it refuses becomes the form's error, with its citation."""
-    try:
-        return service(*args, **kwargs)
-    except StepRefused as refusal:
-        form.add_error(None, str(refusal))
-        return None
 
 
 @login_required
@@ -136,6 +129,7 @@ def draw_document(request: HttpRequest, number: str) -> HttpResponse:
     return response
 
 
+@exported(exports.CHECKS)
 @login_required
 @require_safe
 def checks(request: HttpRequest) -> HttpResponse:
@@ -146,9 +140,10 @@ def checks(request: HttpRequest) -> HttpResponse:
     rows = queries.checks(**chosen).filter(seen_by(user, "check"))
     page = page_of(rows, order=_NEWEST_FIRST, cursor=request.GET.get("after"), size=PAGE)
     context = {"form": form, "rows": [row_of(each) for each in page.items], **_pages(page, chosen)}
-    return render(request, "oversight/checks.html", context)
+    return TemplateResponse(request, "oversight/checks.html", context)
 
 
+@exported(exports.FINDINGS)
 @login_required
 @require_safe
 def findings(request: HttpRequest) -> HttpResponse:
@@ -167,7 +162,7 @@ def findings(request: HttpRequest) -> HttpResponse:
         ],
         **_pages(page, {"state": state} if state else {}),
     }
-    return render(request, "oversight/findings.html", context)
+    return TemplateResponse(request, "oversight/findings.html", context)
 
 
 def _monitoring(request: HttpRequest) -> User:
@@ -184,7 +179,7 @@ def plan_check(request: HttpRequest, number: str) -> HttpResponse:
     workshop, user = _workshop_to_check(request, number), signed_in(request)
     form = CheckForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        case = _done(form, planning.plan_check, workshop, by=user, at=now(), **form.cleaned_data)
+        case = done(form, planning.plan_check, workshop, by=user, at=now(), **form.cleaned_data)
         if case is not None:
             messages.success(request, _("已安排检查，请确定日期和人员。"))
             return redirect(case)
@@ -224,7 +219,7 @@ def _note(request: HttpRequest, workshop: Workshop, check: WorkshopCheck | None 
     user = signed_in(request)
     form = FindingForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        case = _done(form, services.note_finding, workshop, by=user, at=now(), check=check, **form.cleaned_data)
+        case = done(form, services.note_finding, workshop, by=user, at=now(), check=check, **form.cleaned_data)
         if case is not None:
             messages.success(request, _("已记录问题 %(number)s。") % {"number": case.number})
             return redirect(case)

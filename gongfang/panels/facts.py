@@ -1,9 +1,9 @@
 """What the guards know of a panel, and what a panel tells the guards of the applications it reviews."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 
@@ -15,76 +15,78 @@ from gongfang.regulation.recognition import State as ApplicationState
 from gongfang.regulation.recognition_guards import PanelFacts
 
 from . import seating
-from .models import Declaration, Entry, Expert, MinutesSignature, Panel, RecusalRequest, ScoreSheet
+from .models import Entry, Expert, MinutesSignature, Panel, RecusalRequest, ScoreSheet
+
+
+class _Entry(NamedTuple):
+    """An application that is still before a panel."""
+
+    pk: int
+    waived_at: datetime | None
+    number: str
+    title: str
+    state: str
 
 
 @dataclass(frozen=True)
 class _Doings:
-    """What experts have done on one application, by their key."""
+    """What experts have done: entries with experts, by their key."""
 
-    cleared: set[str] = field(default_factory=set)
-    scored: set[str] = field(default_factory=set)
-    challenged: set[str] = field(default_factory=set)
+    cleared: Collection[tuple[int, Any]]
+    scored: Collection[tuple[int, Any]]
+    challenged: Collection[tuple[int, Any]]
 
 
 def of_panel(case: Any) -> Mapping[str, Any]:
     """Return the facts of a panel, in a number of queries that does not grow with it."""
     panel = case if isinstance(case, Panel) else Panel.objects.get(pk=case.pk)
-    entries = seating.open_entries(panel)
     requests = RecusalRequest.objects.filter(entry__panel_id=panel.pk, decided_at=None)
     pending = list(requests.values_list("pk", "entry_id", "expert_id"))
-    limit = limits.latest(panel, "recusal_request")
+    signatures = MinutesSignature.objects.filter(panel_id=panel.pk).values_list("expert_id", flat=True)
     return {
         "size": panel.size,
         "draw_at": panel.draw_at,
         "public_value_source": panel.public_value_source,
-        "recusal_ends_at": limit.ends_at if limit else None,
-        "reviews": _reviews(panel, entries, [(entry, expert) for _pk, entry, expert in pending]),
+        "recusal_ends_at": limits.latest_end(panel.pk, "recusal_request"),
+        "reviews": _reviews(panel, {(entry, expert) for _pk, entry, expert in pending}),
         "pending_requests": frozenset(str(pk) for pk, _entry, _expert in pending),
         "has_minutes": bool(panel.minutes),
-        "signed": _keys(MinutesSignature.objects.filter(panel_id=panel.pk).values_list("expert_id", flat=True)),
+        "signed": frozenset(map(str, signatures)),
     }
 
 
-def _keys(values: Any) -> frozenset[str]:
-    return frozenset(map(str, values))
+def _reviews(panel: Panel, challenged: Collection[tuple[int, Any]]) -> dict[str, Review]:
+    table = seating.table(panel)
+    sheets = ScoreSheet.objects.filter(entry__panel_id=panel.pk, submitted_at__isnull=False)
+    doings = _Doings(
+        cleared={(entry, expert) for entry, expert, is_clear in table.declared if is_clear},
+        scored=set(sheets.values_list("entry_id", "expert_id")),
+        challenged=challenged,
+    )
+    return {entry.number: _review(table, entry, doings) for entry in _open_entries(panel)}
 
 
-def _reviews(panel: Panel, entries: Sequence[Entry], pending: Sequence[tuple[int, Any]]) -> dict[str, Review]:
-    candidates = list(panel.candidates.order_by("rank", "ref"))
-    gone, doings = seating.out_of(panel), _doings(panel, pending)
-    benches = {entry.pk: seating.bench(panel, entry, candidates, gone[entry.pk]) for entry in entries}
-    return {
-        entry.application.number: _review(entry, doings[entry.pk], is_exhausted=benches[entry.pk].is_exhausted)
-        for entry in entries
-    }
+def _open_entries(panel: Panel) -> list[_Entry]:
+    entries = Entry.objects.filter(panel_id=panel.pk, released_at=None)
+    told = ("application__number", "application__title", "application__state")
+    return [_Entry(*row) for row in entries.values_list("pk", "waived_at", *told)]
 
 
-def _doings(panel: Panel, pending: Sequence[tuple[int, Any]]) -> Mapping[int, _Doings]:
-    doings: dict[int, _Doings] = defaultdict(_Doings)
-    declared = Declaration.objects.filter(entry__panel_id=panel.pk, is_clear=True)
-    for entry, expert in declared.values_list("entry_id", "expert_id"):
-        doings[entry].cleared.add(str(expert))
-    submitted = ScoreSheet.objects.filter(entry__panel_id=panel.pk, submitted_at__isnull=False)
-    for entry, expert in submitted.values_list("entry_id", "expert_id"):
-        doings[entry].scored.add(str(expert))
-    for entry, expert in pending:
-        doings[entry].challenged.add(str(expert))
-    return doings
+def _review(table: seating.Table, entry: _Entry, doings: _Doings) -> Review:
+    sitting = table.sitting(entry.pk)
 
+    def named(found: Collection[tuple[int, Any]]) -> frozenset[str]:
+        return frozenset(str(place.expert) for place in sitting if (entry.pk, place.expert) in found)
 
-def _review(entry: Entry, doings: _Doings, *, is_exhausted: bool) -> Review:
-    seats = sorted((s for s in entry.seats.all() if s.left_at is None), key=lambda seat: seat.candidate.rank or 0)
-    seated = tuple(str(seat.candidate.expert_id) for seat in seats)
     return Review(
-        title=entry.application.title or entry.application.number,
-        is_in_expert_review=entry.application.state == ApplicationState.EXPERT_REVIEW,
-        seated=seated,
-        is_exhausted=is_exhausted,
-        replacements=frozenset(str(seat.candidate.expert_id) for seat in seats if seat.is_replacement),
-        cleared=frozenset(doings.cleared & set(seated)),
-        scored=frozenset(doings.scored & set(seated)),
-        challenged=frozenset(doings.challenged & set(seated)),
+        title=entry.title or entry.number,
+        is_in_expert_review=entry.state == ApplicationState.EXPERT_REVIEW,
+        seated=tuple(str(place.expert) for place in sitting),
+        is_exhausted=table.bench(entry.pk, entry.number).is_exhausted,
+        replacements=frozenset(str(place.expert) for place in sitting if place.is_replacement),
+        cleared=named(doings.cleared),
+        scored=named(doings.scored),
+        challenged=named(doings.challenged),
         is_waived=entry.waived_at is not None,
     )
 

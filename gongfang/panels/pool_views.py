@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,9 +19,10 @@ from gongfang.records.file_kinds import check_content, kind_named
 from gongfang.records.refusals import UploadRefused
 from gongfang.records.services import log_access
 from gongfang.regulation import clauses
+from gongfang.web.export_views import exported
 from gongfang.web.paging import page_of
 
-from . import pool, presentation, queries
+from . import exports, pool, presentation, queries
 from .models import Expert, Pool, Relation
 from .permissions import keeps_the_pool, reads_the_pool
 from .pool_forms import ExpertForm, ImportForm, RelationFormSet
@@ -42,6 +44,7 @@ def keepers_only(view: View) -> View:
     return guarded
 
 
+@exported(exports.EXPERTS)
 @login_required
 @require_safe
 def experts(request: HttpRequest) -> HttpResponse:
@@ -64,7 +67,7 @@ def experts(request: HttpRequest) -> HttpResponse:
         "previous": _cursor(request, page.previous),
         "next": _cursor(request, page.next),
     }
-    return render(request, "panels/experts.html", context)
+    return TemplateResponse(request, "panels/experts.html", context)
 
 
 def _cursor(request: HttpRequest, cursor: str) -> str:

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,14 +17,16 @@ from gongfang.regulation import clauses
 from gongfang.regulation import edition as editions
 from gongfang.regulation.procedure import StepRefused
 from gongfang.regulation.time_limits import beijing_date
+from gongfang.web.export_views import exported
 from gongfang.web.paging import page_of
 
-from . import freezing, presentation, queries, services
+from . import exports, freezing, presentation, queries, services
 from .forms import AnnounceForm
 from .models import Panel, Pool
 from .permissions import keeps_the_pool, lists_panels
 
 
+@exported(exports.PANELS)
 @login_required
 @require_safe
 def panels(request: HttpRequest) -> HttpResponse:
@@ -42,7 +45,7 @@ def panels(request: HttpRequest) -> HttpResponse:
         "previous": f"?after={page.previous}" if page.previous else "",
         "next": f"?after={page.next}" if page.next else "",
     }
-    return render(request, "panels/list.html", context)
+    return TemplateResponse(request, "panels/list.html", context)
 
 
 @login_required

@@ -9,6 +9,8 @@ from django.db.models import Count, Q, QuerySet
 
 from gongfang.applications.models import Round
 from gongfang.calendars.queries import working_calendar
+from gongfang.catalogue import queries as catalogue
+from gongfang.catalogue.models import Product
 from gongfang.notices import queries as notices
 from gongfang.regulation.time_limits import beijing_date
 from gongfang.workshops import queries as register
@@ -65,6 +67,11 @@ def calls(*, at: datetime) -> list[Call]:
 def latest_workshops(number: int) -> list[Workshop]:
     """Return the workshops recognised last."""
     return list(register.directory().order_by("-recognised_on", "-pk")[:number])
+
+
+def latest_products(number: int) -> list[Product]:
+    """Return the products published last."""
+    return list(catalogue.public_products().order_by(*catalogue.SORTS["new"])[:number])
 
 
 def figures(*, at: datetime) -> dict[str, int]:

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 
 from gongfang.accounts.models import Division
 from gongfang.cases.pages import now
+from gongfang.catalogue import queries as catalogue
 from gongfang.revocations.queries import announcements
+from gongfang.support.sections import public_support
 from gongfang.web.paging import page_of
 from gongfang.workshops import queries as register
 from gongfang.workshops.models import Category, EventKind, HeritageLevel, Workshop, WorkshopStatus
@@ -18,6 +20,7 @@ from .caching import NEWS, kept_for
 
 _FILTERS = ("county", "category", "level", "batch")
 _PAGE = 24
+_PRODUCTS = 8
 
 
 @require_safe
@@ -63,7 +66,13 @@ def workshop(request: HttpRequest, public_id: str) -> HttpResponse:
     found = register.public_workshop(public_id)
     if found is None:
         raise Http404
-    context = {"workshop": found, "place": _place(found), "revoked": _revoked(found)}
+    context = {
+        "workshop": found,
+        "place": _place(found),
+        "revoked": _revoked(found),
+        "products": catalogue.of_workshop(found)[:_PRODUCTS],
+        "support": public_support(found),
+    }
     return render(request, "public/workshop.html", context)
 
 

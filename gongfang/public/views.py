@@ -38,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "running": queries.notice_rows(notice_queries.running(at=at)[:_ON_HOME], at=at),
         "calls": queries.calls(at=at),
         "latest": queries.latest_workshops(_ON_HOME),
+        "products": queries.latest_products(_ON_HOME),
     }
     return render(request, "public/home.html", context)
 

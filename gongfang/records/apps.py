@@ -11,8 +11,13 @@ class RecordsConfig(AppConfig):
     verbose_name = "办理记录"
 
     def ready(self) -> None:
-        """Add the pages of auditing to the menu."""
+        """Add the pages of auditing to the menu, and write down who exports lists."""
+        from gongfang.web import export_views
         from gongfang.web.navigation import Entry, register
+
+        from .exports import record
+
+        export_views.recorded_by(record)
 
         auditing = frozenset({"auditor", "audit_admin"})
         group = _("审计")

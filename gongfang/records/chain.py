@@ -3,12 +3,13 @@
 import json
 import secrets
 from collections.abc import Mapping
-from typing import Any
+from typing import IO, Any
 
 from cryptography.hazmat.primitives import hashes
 
 GENESIS = "0" * 64
 _DOMAIN = b"ev/1"
+_CHUNK = 1 << 20
 
 
 def sm3(*parts: bytes) -> str:
@@ -16,6 +17,14 @@ def sm3(*parts: bytes) -> str:
     digest = hashes.Hash(hashes.SM3())
     for part in parts:
         digest.update(part)
+    return digest.finalize().hex()
+
+
+def digest_of(handle: IO[bytes]) -> str:
+    """Return the SM3 of what is left to read of `handle`, in hexadecimal and in bounded memory."""
+    digest = hashes.Hash(hashes.SM3())
+    while chunk := handle.read(_CHUNK):
+        digest.update(chunk)
     return digest.finalize().hex()
 
 

@@ -15,7 +15,7 @@ MAX_RATIO = 100
 MAIN_PARTS = frozenset({"word/document.xml", "xl/workbook.xml"})
 
 _CHUNK = 1 << 16
-_BROKEN = (BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError, ValueError)
+BROKEN = (BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError, ValueError)
 _ENCRYPTED = 0x1
 _XML = (".xml", ".rels", ".vml")
 _ACTIVE = ("vbaproject", "vbadata", "activex/", "macrosheets/", "dialogsheets/")
@@ -37,7 +37,7 @@ def check_office_file(handle: BinaryIO, *, main_part: str) -> None:
             _check_parts({entry.filename for entry in archive.infolist()}, main_part)
             for entry in archive.infolist():
                 _check_entry(archive, entry)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise UploadRefused(_("文件已损坏或加密，无法打开")) from error
 
 

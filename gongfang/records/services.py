@@ -42,8 +42,8 @@ def append(event: Event) -> Record:
     """
     salts = {name: chain.new_salt() for name in event.texts}
     digests = {name: chain.salted(salts[name], text) for name, text in event.texts.items()}
-    head = _locked_head()
-    seq = head.seq + 1
+    last, previous = _locked_head()
+    seq = last + 1
     body = chain.canonical(_body(event, seq, digests))
     record = Record.objects.create(
         seq=seq,
@@ -56,23 +56,26 @@ def append(event: Event) -> Record:
         target=event.target,
         at=event.at,
         body=body,
-        previous=head.digest,
-        digest=chain.link(seq, head.digest, body),
+        previous=previous,
+        digest=chain.link(seq, previous, body),
     )
     ChainHead.objects.filter(pk=1).update(seq=seq, digest=record.digest)
-    Statement.objects.bulk_create(
-        Statement(record=record, name=name, text=text, salt=salts[name], digest=digests[name])
-        for name, text in event.texts.items()
-    )
+    if event.texts:
+        Statement.objects.bulk_create(
+            Statement(record=record, name=name, text=text, salt=salts[name], digest=digests[name])
+            for name, text in event.texts.items()
+        )
     return record
 
 
-def _locked_head() -> ChainHead:
-    head = ChainHead.objects.select_for_update().filter(pk=1).first()
-    if head is None:
-        head, _created = ChainHead.objects.get_or_create(pk=1, defaults={"seq": 0, "digest": chain.GENESIS})
-        head = ChainHead.objects.select_for_update().get(pk=1)
-    return head
+def _locked_head() -> tuple[int, str]:
+    """Return number and digest of the last record, and keep everybody else from appending until the commit."""
+    head = ChainHead.objects.select_for_update().filter(pk=1).values_list("seq", "digest")
+    found = list(head)
+    if not found:
+        ChainHead.objects.get_or_create(pk=1, defaults={"seq": 0, "digest": chain.GENESIS})
+        found = list(head.all())
+    return found[0]
 
 
 def _body(event: Event, seq: int, digests: Mapping[str, str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Formulas are not computed: only what is shown in a cell counts. Nothing is taken in while a single cell is wrong.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -14,6 +14,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
+from gongfang.web.exporting import FORMULA_STARTS
+
 from .file_kinds import check_content, kind_named
 from .refusals import UploadRefused
 
@@ -21,7 +23,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTES_MAX = 2 * 1024 * 1024
 _MADE = datetime(2026, 1, 1, tzinfo=UTC)
 """What every workbook says of when it was made: the same workbook is the same bytes whenever it is fetched."""
-_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "\t", "\r")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +135,25 @@ def filled_rows(handle: BinaryIO, layout: Layout) -> list[tuple[int, list[Any]]]
     ]
 
 
+def streamed_rows(handle: BinaryIO, layout: Layout) -> tuple[int, Iterator[list[Any]]]:
+    """Return the number of the last row, and the rows below the heading one after another, as wide as the layout.
+
+    :raises NoSheet: when it cannot be read as the template.
+    """
+    try:
+        book = CalamineWorkbook.from_filelike(handle)
+        found = layout.name if layout.name in book.sheet_names else book.sheet_names[0]
+        sheet = book.get_sheet_by_name(found)
+    except (CalamineError, IndexError, ValueError) as error:
+        raise NoSheet(_("文件无法读取，请用模板另存为 .xlsx 后上传")) from error
+    rows, width = sheet.iter_rows(), len(layout.columns)
+    heading = [str(cell).strip() for cell in next(rows, [])]
+    if tuple(heading[:width]) != layout.headings:
+        raise NoSheet(_("第一行应与模板的表头一致，请下载模板填写"))
+    last = sheet.end[0] + 1 if sheet.end else 0
+    return last, ([*row, *[""] * (width - len(row))][:width] for row in rows)
+
+
 def _cells(handle: BinaryIO, name: str) -> list[list[Any]]:
     try:
         book = CalamineWorkbook.from_filelike(handle)
@@ -180,4 +200,9 @@ class RowReader:
 
 def is_plain(text: str) -> bool:
     """Return whether a text is words: nothing a spreadsheet would compute, no mark-up, no control characters."""
-    return not text.startswith(_FORMULA_STARTS) and not any(char in text for char in "<>\0")
+    return not text.startswith(FORMULA_STARTS) and not any(char in text for char in "<>\0")
+
+
+def inert(cell: str) -> str:
+    """Return a cell of a text file that no spreadsheet will compute when it opens it."""
+    return cell if not cell or is_plain(cell) else f"'{cell}"

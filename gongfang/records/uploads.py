@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from gongfang.accounts.models import User
 
+from .chain import digest_of
 from .file_kinds import check_content, kind_named
 from .models import EvidenceFile, evidence_storage, random_name
 from .refusals import UploadRefused
@@ -32,14 +33,6 @@ __all__ = ["UploadRefused", "clean_name", "digest_of", "discard", "store", "swee
 MAX_NAME = 120
 INCOMING = "incoming"
 _CHUNK = 1 << 20
-
-
-def digest_of(handle: IO[bytes]) -> str:
-    """Return the SM3 of what is left to read of `handle`, in hexadecimal and in bounded memory."""
-    digest = hashes.Hash(hashes.SM3())
-    while chunk := handle.read(_CHUNK):
-        digest.update(chunk)
-    return digest.finalize().hex()
 
 
 def store(

@@ -1,19 +1,21 @@
 """Files as they are handed out, the access log, and the check of the chain."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongfang.accounts.models import User
-from gongfang.web.paging import page_of
+from gongfang.web.export_views import exported
+from gongfang.web.paging import links, page_of
 
+from . import exports
 from .images import NoPicture, shown_copy
 from .labels import action_label, actions_offered
 from .models import AccessEntry, EvidenceFile
@@ -78,6 +80,7 @@ def _auditing(request: HttpRequest) -> User:
     return user
 
 
+@exported(exports.ACCESS_LOG)
 @login_required
 @require_safe
 def access_log(request: HttpRequest) -> HttpResponse:
@@ -91,16 +94,9 @@ def access_log(request: HttpRequest) -> HttpResponse:
         "entries": [{"entry": entry, "label": action_label(entry.action)} for entry in page.items],
         "action": action,
         "actions": actions_offered(),
-        "previous": _url(action, page.previous),
-        "next": _url(action, page.next),
+        **links(page, action=action),
     }
-    return render(request, "records/access_log.html", context)
-
-
-def _url(action: str, cursor: str) -> str:
-    if not cursor:
-        return ""
-    return "?" + urlencode({"action": action, "after": cursor} if action else {"after": cursor})
+    return TemplateResponse(request, "records/access_log.html", context)
 
 
 @login_required

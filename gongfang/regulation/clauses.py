@@ -169,7 +169,18 @@ GROUNDS: tuple[Clause, ...] = tuple(clause(f"10({limb})") for limb in "一二三
 DECEIT, INACTIVITY, MISSED_FILINGS, NOT_RECTIFIED = (clause(f"10({limb})") for limb in "一四七九")
 SUBSIDIES, EMPLOYMENT_EFFECT = clause("10(五)"), clause("10(六)")
 
+SUPPORT = clause("8")
+RECOMMENDATION = clause("8(一)")
+STUDY = clause("8(二)")
+SUCCESSORS = clause("8(三)")
+BRAND = clause("8(四)")
+CATALOGUE = clause("8(五)")
+PLACEMENT = clause("8(六)")
+
+CONSULTATION = clause("11")
 STATISTICS = clause("11(一)")
+EMPLOYMENT_POLICY = clause("11(二)")
+PROJECT_LIBRARY = clause("11(三)")
 IN_FORCE = clause("13")
 
 FIRST_DAY = clause("民法典201")

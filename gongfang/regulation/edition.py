@@ -113,6 +113,12 @@ def available(directory: Path = EDITIONS) -> tuple[Edition, ...]:
 
     :raises EditionError: when a file is wrong.
     """
+    return _available(directory, directory.stat().st_mtime_ns)
+
+
+@cache
+def _available(directory: Path, changed: int) -> tuple[Edition, ...]:
+    """Return the editions of `directory` as they were when its list of files last `changed`."""
     editions = (_load(path) for path in directory.glob("*.toml"))
     return tuple(sorted(editions, key=lambda edition: (edition.in_force_from, edition.id)))
 

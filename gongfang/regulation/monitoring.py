@@ -6,6 +6,7 @@ Each flag says its clause and the figures behind it. No flag changes anything.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from . import clauses
 from .clauses import Clause
@@ -19,7 +20,8 @@ class Signs:
 
     `filings` gives the state of its annual filings by year; `employed` how many 脱贫人口、监测帮扶对象 the filing
     of each year says it employs. `evaluated_on` is the day on which the last evaluation ended.
-    `rectification_until` is the last day of the earliest order that still runs.
+    `rectification_until` is the last day of the earliest order that still runs. `subsidy_overdue_since` is the
+    earliest last day for an account that was passed, `subsidy_unspent` the yuan not accounted for by then.
     """
 
     on: date
@@ -34,6 +36,8 @@ class Signs:
     failed_findings: int = 0
     rectification_until: date | None = None
     has_running_revocation: bool = False
+    subsidy_overdue_since: date | None = None
+    subsidy_unspent: Decimal = Decimal(0)
 
     @property
     def evaluation_due_on(self) -> date:
@@ -117,6 +121,12 @@ def _evaluation_is_late(signs: Signs) -> str | None:
     return f"{signs.evaluation_due_on} 起应评估，尚未开始"
 
 
+def _owes_an_account(signs: Signs) -> str | None:
+    if signs.subsidy_overdue_since is None or not signs.subsidy_unspent:
+        return None
+    return f"补助资金 {signs.subsidy_unspent:.2f} 元逾期未报账（{signs.subsidy_overdue_since} 截止）"
+
+
 def _is_losing_its_name(signs: Signs) -> str | None:
     return "撤销命名正在办理" if signs.has_running_revocation else None
 
@@ -128,6 +138,7 @@ RULES: tuple[Rule, ...] = (
     Rule("not_rectified", "整改逾期或不到位", clauses.NOT_RECTIFIED, (), _not_rectified),
     Rule("findings", "检查问题未办结", clauses.INVESTIGATION, (), _has_findings),
     Rule("evaluation_due", "到期未评估", clauses.EVALUATION, ("R15",), _evaluation_is_late),
+    Rule("subsidy", "补助逾期未报账", clauses.SUBSIDIES, (), _owes_an_account),
     Rule("revocation", "撤销办理中", clauses.REVOCATION, ("R17",), _is_losing_its_name),
 )
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from .clauses import Clause
 from .edition import Edition
+from .input_labels import INPUT_LABELS as INPUT_LABELS
 
 NEW = ""
 """The state of a case that is being created by its first step."""
@@ -175,31 +176,6 @@ class Step:
         if isinstance(self.target, Choice):
             return self.target.among
         return (source if self.target is None else self.target,)
-
-
-INPUT_LABELS: Mapping[str, str] = {
-    "reasons": "理由",
-    "missing": "需补正的全部内容",
-    "minutes": "会商（合议）纪要",
-    "document_number": "文号",
-    "plaque_number": "牌匾编号",
-    "plaque_date": "授牌日期",
-    "findings": "核查意见",
-    "reply": "答复内容",
-    "evidence": "佐证材料",
-    "received_on": "收到日期",
-    "public_value": "公开随机值",
-    "public_value_source": "公开随机值来源",
-    "agree": "是否同意",
-    "entry_reason": "事后录入的原因",
-    "problems": "存在的问题",
-    "deadline": "整改期限的最后一日",
-    "scores": "评分",
-    "remarks": "评分依据",
-    "method": "送达方式",
-    "proof": "送达凭证",
-    "elements": "申诉内容",
-}
 
 
 @dataclass(frozen=True, kw_only=True)

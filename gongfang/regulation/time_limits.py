@@ -228,6 +228,10 @@ def _date_limits(edition: Edition) -> tuple[DateLimit, ...]:
     return (
         limit("annual_filing", "年度报备期", clauses.ANNUAL_FILING),
         limit("rectification", "整改期", clauses.NOT_RECTIFIED),
+        limit("subsidy_account", "补助资金报账期", clauses.EVALUATION),
+        limit("recommendation", "推荐报送期", clauses.RECOMMENDATION),
+        limit("enrolment", "报名期", clauses.STUDY),
+        limit("assignment", "会商事项办理期", clauses.CONSULTATION),
     )
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 
 def main() -> int:
-    """Make the database, play the files and print what came of them."""
+    """Play the files on a new database and print what came of them."""
     parser = argparse.ArgumentParser(prog="gongfang rehearse")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--edition")
@@ -20,15 +21,16 @@ def main() -> int:
     if settings.SETTINGS_MODULE != "gongfang.settings.rehearsal":
         raise SystemExit("请用 gongfang rehearse 运行演练")
     django.setup()
-    _make_database()
     return _play(arguments.files, arguments.edition, is_json=arguments.json)
 
 
 def _make_database() -> None:
     from gongfang.accounts import reference as divisions
     from gongfang.calendars import reference as calendars
+    from gongfang.records import protection
 
-    call_command("migrate", verbosity=0, interactive=False)
+    call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
+    protection.install(connection)
     divisions.load()
     calendars.load()
 
@@ -43,6 +45,7 @@ def _play(files: list[Path], edition: str | None, *, is_json: bool) -> int:
     except EditionError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    _make_database()
     rehearsals, errors = parsing.load_all(files)
     played = [playing.play_and_forget(rehearsal, chosen) for rehearsal in rehearsals]
     if is_json:

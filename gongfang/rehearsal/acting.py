@@ -117,6 +117,8 @@ def _open_on_workshop(
     workshop = scene.current_workshop()
     if workshop is None:
         raise Impossible("还没有经认定的工坊")
+    if action not in kind.services:
+        raise Impossible("演练不能开始这类案件")
     person = _person(scene, by or _usual_actor(kind.procedure, action, NEW), workshop)
     fields = inputs.complete(action, said, today=beijing_date(at))
     scene.add(kind.services[action](workshop, by=person, at=at, **fields), name)

@@ -14,6 +14,8 @@ from gongfang.regulation.time_limits import BEIJING
 from .document import RehearsalError
 
 Read = TypeVar("Read")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser in C where the machine has it: ten times as fast."""
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)")
 
 
@@ -133,7 +135,7 @@ def read(path: Path) -> Place:
     :raises RehearsalError: when it is missing, empty or no YAML.
     """
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except OSError as error:
         raise RehearsalError(path, 0, f"无法读取：{error.strerror}") from error
     except yaml.MarkedYAMLError as error:

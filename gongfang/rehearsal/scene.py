@@ -1,12 +1,12 @@
 """What is on stage: the people, the cases by their names, and what was given."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from gongfang.cases.models import Case
-from gongfang.cases.pages import as_own_kind
-from gongfang.cases.registry import kinds
+from gongfang.cases.registry import kind_of, kinds
 from gongfang.panels.models import Expert, Panel, RecusalRequest, Seat
 from gongfang.workshops.models import Workshop
 
@@ -21,6 +21,12 @@ _FILING = {"submit", "enter_paper"}
 def _files_an_application(rehearsal: Rehearsal) -> bool:
     """Return whether an application is filed, which one without a workshop always does."""
     return any(step.do in _FILING or (step.do == REACH and step.on is None) for step in rehearsal.steps)
+
+
+def _read(kind: str, keys: Sequence[int]) -> Mapping[int, Any]:
+    """Return the cases of a kind by key, as far as they are there, each as a row of the kind's own model."""
+    found: Mapping[int, Any] = kind_of(kind).model.objects.select_related("region", "holder").in_bulk(keys)
+    return found
 
 
 class Scene:
@@ -103,8 +109,11 @@ class Scene:
 
     def reload(self) -> None:
         """Read the cases afresh; one that was rolled back is gone again."""
-        rows = Case.objects.in_bulk([case.pk for case in self.cases.values()])
-        self.cases = {name: as_own_kind(rows[case.pk]) for name, case in self.cases.items() if case.pk in rows}
+        keys: dict[str, list[int]] = defaultdict(list)
+        for case in self.cases.values():
+            keys[case.kind].append(case.pk)
+        rows = {pk: row for kind, wanted in keys.items() for pk, row in _read(kind, wanted).items()}
+        self.cases = {name: rows[case.pk] for name, case in self.cases.items() if case.pk in rows}
 
     def sitting(self, panel: Panel) -> list[Expert]:
         """Return who sits for the application, by rank."""

@@ -59,10 +59,9 @@ def facts_of_revocation(case: Any) -> Mapping[str, Any]:
 def _appeal_facts(case: Any) -> dict[str, Any]:
     if case.state not in _APPEALABLE:
         return {}
-    period = limits.latest(case, "appeal")
     appeal = Appeal.objects.filter(revocation_id=case.pk).first()
     return {
-        "appeal_ends_at": period.ends_at if period else None,
+        "appeal_ends_at": limits.latest_end(case.pk, "appeal"),
         "appeal_elements": frozenset(appeal.elements if appeal else ()),
         "received_on": appeal.received_on if appeal else None,
         "entry_reason": appeal.entry_reason if appeal else "",

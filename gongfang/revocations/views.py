@@ -1,7 +1,6 @@
 """The offices' list, opening a revocation, its notice and decision, appealing, and agreeing to be served."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,16 +24,18 @@ from gongfang.regulation.procedure import StepRefused
 from gongfang.regulation.revocation import STATE_LABELS, State
 from gongfang.regulation.time_limits import beijing_date
 from gongfang.regulation.time_limits import limits as limits_of_edition
-from gongfang.web.paging import page_of
+from gongfang.web.export_views import exported
+from gongfang.web.paging import links, page_of
 from gongfang.workshops.models import Workshop
 from gongfang.workshops.permissions import visible_to as workshops_seen_by
 from gongfang.workshops.queries import BY_NAME, narrowed
 
-from . import papers, permissions, queries, services, serving
+from . import exports, papers, permissions, queries, services, serving
 from .forms import AppealForm, ListFilter, OpeningForm, PaperAppealForm
 from .models import Appeal, Revocation
 
 
+@exported(exports.REVOCATIONS)
 @login_required
 @require_safe
 def revocations(request: HttpRequest) -> HttpResponse:
@@ -52,7 +54,7 @@ def revocations(request: HttpRequest) -> HttpResponse:
         "rows": [_row(case, ends.get(case.pk), case.workshop_id in hanging, at) for case in page.items],
         "may_open": permissions.may_open(user),
     }
-    return render(request, "revocations/list.html", context)
+    return TemplateResponse(request, "revocations/list.html", context)
 
 
 def _row(case: Revocation, ends_at: Any, has_plaque: bool, at: Any) -> dict[str, Any]:
@@ -74,10 +76,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     search = "".join(filter(str.isprintable, request.GET.get("q", "")[:60])).strip()
     rows = narrowed(queries.can_be_opened_on(workshops_seen_by(user)), search=search)
     page = page_of(rows, order=BY_NAME, cursor=request.GET.get("after"), size=30)
-    context = {"search": search, "page": page, "previous": "", "next": ""}
-    for name in ("previous", "next"):
-        cursor = getattr(page, name)
-        context[name] = "?" + urlencode({"q": search, "after": cursor}) if cursor else ""
+    context = {"search": search, "page": page, **links(page, q=search)}
     return render(request, "revocations/choose.html", context)
 
 

@@ -48,7 +48,17 @@ INSTALLED_APPS = [
     "gongfang.evaluations",
     "gongfang.changes",
     "gongfang.oversight",
+    "gongfang.support",
+    "gongfang.catalogue",
+    "gongfang.fairs",
+    "gongfang.exchange",
+    "gongfang.reports",
+    "gongfang.simulation",
+    "gongfang.consultations",
+    "gongfang.documents",
+    "gongfang.archives",
     "gongfang.public",
+    "gongfang.api",
     "gongfang.web",
 ]
 
@@ -110,6 +120,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Pages read few rows by many joins: compiling such a statement takes a hundred times longer than running it.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -226,8 +238,19 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 # How many proxies of ours append to X-Forwarded-For; beyond them it says whatever the sender likes.
 GONGFANG_TRUSTED_PROXIES = env.int("GONGFANG_TRUSTED_PROXIES", default=0)
 
+# How many rows of a list one export hands out; it says so where there are more.
+GONGFANG_EXPORT_ROWS_MAX = env.int("GONGFANG_EXPORT_ROWS_MAX", default=50_000)
+# Registers are read as soon as they are uploaded, by a thread of the web process; else by the next `advance`.
+GONGFANG_READ_UPLOADS_AT_ONCE = env.bool("GONGFANG_READ_UPLOADS_AT_ONCE", default=True)
+# How often an office may match rosters with the register: each run tells who on a roster is registered.
+GONGFANG_MATCHINGS_AN_HOUR = env.int("GONGFANG_MATCHINGS_AN_HOUR", default=6)
+
 GONGFANG_DEMO = env.bool("GONGFANG_DEMO", default=False)
+# By how many working days a workshop is hoped to answer an enquiry: a hint, for the measures set no limit.
+GONGFANG_ENQUIRY_WORKING_DAYS = env.int("GONGFANG_ENQUIRY_WORKING_DAYS", default=5)
 GONGFANG_REQUIRE_TOTP = env.bool("GONGFANG_REQUIRE_TOTP", default=True)
+# Hosts to which offices may have changes sent (webhooks); none unless the administrator names them.
+GONGFANG_WEBHOOK_HOSTS: list[str] = env.list("GONGFANG_WEBHOOK_HOSTS", default=[])
 GONGFANG_SITE_URL = env.str("GONGFANG_SITE_URL", default="http://localhost:8000")
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

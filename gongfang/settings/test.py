@@ -16,6 +16,7 @@ STATIC_ROOT.mkdir()
 WHITENOISE_USE_FINDERS = True
 GONGFANG_DEMO = False
 GONGFANG_REQUIRE_TOTP = False
+GONGFANG_READ_UPLOADS_AT_ONCE = False
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

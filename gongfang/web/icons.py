@@ -1,7 +1,7 @@
 """Lucide icons drawn into the page, so that they take the colour of the text and need no request."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -37,6 +37,7 @@ def shapes(name: str) -> SafeString:
     return mark_safe(" ".join(found[1].split()))  # the file comes from a hash-locked package
 
 
+@lru_cache(maxsize=1024, typed=True)
 def drawn(name: str, *, label: str = "", css_class: str = "") -> SafeString:
     """Return the icon as inline SVG: named by `label`, or hidden from assistive technology without one."""
     name_or_hidden = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'

@@ -6,6 +6,7 @@ itself decides who may see it.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.utils.functional import Promise
@@ -39,6 +40,8 @@ PORTAL = (
     Entry(_("申报公告"), "public:calls", "megaphone"),
     Entry(_("公示公告"), "public:notices", "scroll-text"),
     Entry(_("工坊名录"), "public:directory", "store"),
+    Entry(_("产品目录"), "catalogue:index", "shopping-bag"),
+    Entry(_("统计数据"), "reports:public", "chart-column"),
     Entry(_("制度解释"), "public:readings", "scale"),
 )
 
@@ -49,8 +52,10 @@ def register(*new: Entry) -> None:
     """Add entries to the workspace menu; the same page registered again replaces the earlier entry."""
     for entry in new:
         _registered[entry.url_name] = entry
+    registered.cache_clear()
 
 
+@cache
 def registered() -> Iterable[Entry]:
     """Return every entry in menu order: a group stands together, where the first of its entries comes."""
     entries = sorted(_registered.values(), key=lambda entry: entry.order)

@@ -5,10 +5,13 @@ No count over the table, no offset.
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -26,11 +29,42 @@ class Page(Generic[Row]):
     next: str
 
 
+@dataclass
+class Walk:
+    """A list read from its beginning, page after page: how large the pages are, and where the next one starts."""
+
+    size: int
+    cursor: str = ""
+
+
+_walk: ContextVar[Walk | None] = ContextVar("walk", default=None)
+
+
+@contextmanager
+def walking(size: int) -> Iterator[Walk]:
+    """Let `page_of` turn the pages of a walk, whatever cursor and size a view asks for."""
+    walk = Walk(size)
+    token = _walk.set(walk)
+    try:
+        yield walk
+    finally:
+        _walk.reset(token)
+
+
 def page_of(rows: QuerySet[Row], *, order: Sequence[str], cursor: str | None = None, size: int = 50) -> Page[Row]:
     """Return one page of `rows` in `order` (field names, `-` for descending; the last one unique).
 
     A cursor that cannot be read shows the first page.
     """
+    walk = _walk.get()
+    if walk is None:
+        return _page(rows, order, cursor, size)
+    page = _page(rows, order, walk.cursor, walk.size)
+    walk.cursor = page.next
+    return page
+
+
+def _page(rows: QuerySet[Row], order: Sequence[str], cursor: str | None, size: int) -> Page[Row]:
     backwards, values = _read(cursor, len(order))
     names = [_flip(name) for name in order] if backwards else list(order)
     selected = rows.order_by(*names)
@@ -50,6 +84,16 @@ def page_of(rows: QuerySet[Row], *, order: Sequence[str], cursor: str | None = N
         "" if first_is_reached or not items else _write(items[0], order, backwards=True),
         "" if last_is_reached or not items else _write(items[-1], order, backwards=False),
     )
+
+
+def links(page: Page[Any], **chosen: Any) -> dict[str, str]:
+    """Return the addresses of the pages before and after one, for `c-pager`; the filters that are set are kept."""
+    kept = {name: value for name, value in chosen.items() if value}
+
+    def url(cursor: str) -> str:
+        return "?" + urlencode({**kept, "after": cursor}) if cursor else ""
+
+    return {"previous": url(page.previous), "next": url(page.next)}
 
 
 def _flip(name: str) -> str:

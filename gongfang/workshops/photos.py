@@ -57,7 +57,10 @@ def _check_size(picture: Image.Image) -> None:
 
 def _on_white(picture: Image.Image) -> Image.Image:
     """Return a new RGB picture that has the pixels and nothing else; what was transparent becomes white."""
-    layer = picture.convert("RGBA")
-    ground = Image.new("RGB", layer.size, "white")
-    ground.paste(layer, mask=layer.getchannel("A"))
+    ground = Image.new("RGB", picture.size, "white")
+    if picture.has_transparency_data:
+        layer = picture.convert("RGBA")
+        ground.paste(layer, mask=layer.getchannel("A"))
+    else:
+        ground.paste(picture.convert("RGB"))
     return ground

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,9 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongfang.accounts.models import Role, User
 from gongfang.cases.pages import now, signed_in
 from gongfang.cases.todo import TodoList, cases_awaiting, todos_of
+from gongfang.web.export_views import exported
 from gongfang.web.paging import page_of
 
-from . import description, plaques
+from . import description, exports, plaques
 from .forms import DescriptionForm, PhotoForm, RegisterFilter
 from .models import OF_COUNTY, Plaque, Workshop, WorkshopPhoto, WorkshopStatus
 from .permissions import READERS, may_edit, visible_to
@@ -37,6 +39,7 @@ TONES = {
 }
 
 
+@exported(exports.REGISTER)
 @login_required
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
@@ -54,7 +57,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "previous": _page_url(chosen, page.previous),
         "next": _page_url(chosen, page.next),
     }
-    return render(request, "workshops/register.html", context)
+    return TemplateResponse(request, "workshops/register.html", context)
 
 
 def _own_county(user: Any) -> Any:

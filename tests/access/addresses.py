@@ -2,16 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
+from gongfang.accounts.models import User
+from gongfang.api import services as interface
+from gongfang.api.models import Webhook
 from gongfang.applications.models import Application
 from gongfang.notifications.models import Message
 from gongfang.panels.models import Expert, Relation
 from gongfang.records.models import EvidenceFile
-from tests.world import Story, World
+from tests.consultations import cast as consulted
+from tests.fairs import cast as fairs
+from tests.world import NOW, Story, World
 
 from .policy import Page
 
@@ -168,12 +174,86 @@ def _evaluation_file(world: World) -> Trio:
     )
 
 
+def _token_of(owner: User) -> UUID:
+    at, expires = NOW, (NOW + timedelta(days=30)).date()
+    return interface.create_token(by=owner, name="测试", scopes=["read"], expires_on=expires, at=at)[0].pk
+
+
+def _webhook_of(owner: User) -> UUID:
+    webhook = Webhook.objects.create(
+        office=owner.office,
+        user=owner,
+        url="https://data.example/changes",
+        secret="secret",
+        created_at=NOW,
+        last_seq=0,
+        next_attempt_at=NOW,
+    )
+    return webhook.pk
+
+
+def _of_heads(make: Any) -> Any:
+    """Return a maker of an object of each county's culture office."""
+
+    def made(world: World) -> Trio:
+        own, foreign = (world.people[role] for role in ("county.culture.head", "other_county.head"))
+        return _keyed(make(own), make(foreign), NO_UUID)
+
+    return made
+
+
+def _product_photo(version: Any) -> Any:
+    """Return a maker that finds the photograph of a version in each county's story."""
+
+    def make(world: World) -> Trio:
+        home, away = (version(story).photos.first().pk for story in (world.home, world.away))
+        own, foreign, missing = ({"pk": pk, "size": "small"} for pk in (home, away, NO_UUID))
+        return Trio(own, foreign, missing)
+
+    return make
+
+
+_EXCHANGED = {
+    "register import": "upload",
+    "matching": "matching",
+    "mismatch": "mismatch",
+    "subsidy": "subsidy",
+    "library entry": "library_entry",
+}
+"""What there is of each county's exchange: the name of the object → its field."""
+
+
+def _exchanged(field: str) -> Any:
+    def make(world: World) -> Trio:
+        own, foreign = (getattr(each, field) for each in (world.exchange.home, world.exchange.away))
+        if hasattr(own, "number"):
+            return _numbered(own.number, foreign.number)
+        return _keyed(own.pk, foreign.pk, NO_UUID)
+
+    return make
+
+
+def _spending(world: World) -> Trio:
+    own, foreign = (
+        {"number": each.subsidy.number, "pk": each.spending.pk}
+        for each in (world.exchange.home, world.exchange.away)
+    )
+    return Trio(own, foreign, {"number": NO_NUMBER, "pk": NO_UUID})
+
+
 def _makers() -> Mapping[str, Any]:
     return {
         "account": lambda w: _keyed(w.people["applicant"].username, None, "u-0000000000", name="username"),
         "password link": lambda w: Trio({"uidb64": "MQ", "token": "set-password"}),
         "year": lambda w: _keyed(2026, None, 1999, name="year"),
         "round": lambda w: _keyed(w.round.pk, None, NO_ID),
+        "token": _of_heads(_token_of),
+        "meeting": lambda w: _numbered(consulted.meeting(w).number, None),
+        "fair": lambda w: _keyed(fairs.stand(w).fair_id, None, NO_ID),
+        "placement": lambda w: _keyed(
+            fairs.placement(w, w.home.product).pk, fairs.placement(w, w.away.product).pk, NO_ID
+        ),
+        "webhook": _of_heads(_webhook_of),
         "application": _case("expert_review"),
         "reviewed": _reviewed,
         "correcting": _case("correcting"),
@@ -214,12 +294,34 @@ def _makers() -> Mapping[str, Any]:
         "evaluation": lambda w: _numbered(w.home.evaluation.number, w.away.evaluation.number),
         "evaluation's file": _evaluation_file,
         "evaluation's stored file": _of_both(lambda story: _file_of(story.evaluation), NO_UUID),
+        "bulletin": lambda w: _numbered(w.bulletin.number, None),
         "campaign": lambda w: _numbered(w.campaign.number, None),
         "check": lambda w: _numbered(w.checks[0].number, w.checks[1].number),
         "finding": lambda w: _numbered(w.findings[0].number, w.findings[1].number),
+        **{name: _exchanged(field) for name, field in _EXCHANGED.items()},
+        "spending": _spending,
+        "policy": lambda w: _keyed(w.exchange.policy.pk, None, NO_ID),
+        "training": lambda w: _keyed(w.exchange.training.pk, None, NO_ID),
+        "recommendation": lambda w: _numbered(w.call.number, None),
+        "candidate": lambda w: _keyed(w.call.candidates.get(is_chosen=True).pk, None, NO_ID),
+        "course": lambda w: _numbered(w.course.number, None),
+        "enrolment": lambda w: _keyed(*(each.pk for each in w.enrolments), NO_UUID),
+        "question": lambda w: _numbered(*(each.number for each in w.questions)),
+        "succession": lambda w: _keyed(*(each.pk for each in w.successions), NO_UUID),
+        "brand": lambda w: _keyed(w.brand.pk, None, NO_ID),
         "notice": lambda w: _numbered(w.notice.number, None),
+        "product": lambda w: _numbered(w.home.product.number, w.away.product.number),
+        "product draft": lambda w: _numbered(w.home.product_draft.number, w.away.product_draft.number),
+        "public product": lambda w: _keyed(w.home.product.public_id, None, "nowhere", name="public_id"),
+        "product photo": _product_photo(lambda story: story.product.shown),
+        "draft photo": _product_photo(lambda story: story.product_draft.working),
+        "draft picture": _of_both(lambda story: story.product_draft.working.photos.first().pk, NO_UUID),
+        "enquiry": lambda w: _numbered(w.home.enquiry.number, w.away.enquiry.number),
+        "demand": lambda w: _numbered(w.demand.number, None),
         "workshop": _of_both(lambda story: story.workshop.number, NO_NUMBER, name="number"),
         "workshop photo": _of_both(lambda story: story.workshop.photos.first().pk, NO_UUID),
+        "draft document": lambda w: _keyed(w.documents[0].pk, None, NO_UUID),
+        "issued document": lambda w: _keyed(w.documents[1].pk, None, NO_UUID),
         "plaque": _of_both(lambda story: story.workshop.plaques.first().code, "nowhere", name="code"),
         "county entry": lambda w: _numbered(w.home.entry.number, w.away.entry.number),
         "responsible": _responsible,

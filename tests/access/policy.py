@@ -26,11 +26,14 @@ APPLICANTS = APPLICANT | RIVAL
 COUNTY_OFFICER = _roles("county.culture.officer")
 COUNTY_CULTURE = COUNTY_OFFICER | _roles("county.culture.head")
 COUNTY_HRSS = _roles("county.hrss.officer", "county.hrss.head")
-COUNTY = COUNTY_CULTURE | COUNTY_HRSS
+COUNTY_AGRICULTURE = _roles("county.agriculture.head")
+COUNTY = COUNTY_CULTURE | COUNTY_HRSS | COUNTY_AGRICULTURE
 OTHER_COUNTY = _roles("other_county.head")
 LEAD_HEAD = _roles("prefecture.culture.head")
 LEAD = LEAD_HEAD | _roles("prefecture.culture.officer")
-PREFECTURE = LEAD | _roles("prefecture.hrss.officer", "prefecture.hrss.head")
+PREFECTURE_HRSS = _roles("prefecture.hrss.officer", "prefecture.hrss.head")
+PREFECTURE_AGRICULTURE = _roles("prefecture.agriculture.head")
+PREFECTURE = LEAD | PREFECTURE_HRSS | PREFECTURE_AGRICULTURE
 OFFICES = COUNTY | OTHER_COUNTY | PREFECTURE
 INSPECTORS = _roles("prefecture.culture.officer", "prefecture.hrss.officer")
 SEATED = _roles("expert.seated")
@@ -77,6 +80,11 @@ def plain(
     return Page(of=of, given=given, reads=reads, writes=writes, refused=SIGNED_IN, away=away)
 
 
+def listed(reads: Roles) -> Page:
+    """A list: whoever sees it exports it, by POST."""
+    return plain(reads, reads)
+
+
 def hidden(
     of: str,
     reads: Roles | None,
@@ -88,6 +96,11 @@ def hidden(
 ) -> Page:
     """A page whose object does not exist for those who are neither let in nor refused."""
     return Page(of=of, given=given, reads=reads, writes=writes, refused=refused, away=away)
+
+
+def document(of: str, reads: Roles) -> Page:
+    """A document: there are public ones, so that nobody is sent to sign in for one."""
+    return Page(of=of, reads=reads, is_public=True)
 
 
 def stored(of: str, reads: Roles, *, away: Roles = NOBODY) -> Page:
@@ -121,7 +134,7 @@ ACCOUNT = {
     "set_language": public(writes=ALL),
 }
 PEOPLE = {
-    "accounts:people": plain(SYSTEM | SECURITY),
+    "accounts:people": listed(SYSTEM | SECURITY),
     "accounts:create_account": plain(SYSTEM, SYSTEM),
     "accounts:person": plain(SYSTEM | SECURITY, of="account"),
     "accounts:disable": plain(None, SYSTEM, of="account"),
@@ -131,7 +144,7 @@ PEOPLE = {
     "accounts:reset_second_factor": plain(None, SECURITY, of="account"),
 }
 CASES = {
-    "cases:inbox": plain(SIGNED_IN),
+    "cases:inbox": listed(SIGNED_IN),
     "cases:detail": hidden("application", SEE_HOME | SEATED, away=SEE_AWAY),
     "cases:detail panel": hidden("panel", SEE_ALL | SEATED | RECUSED, away=SEE_ALL),
     "cases:detail objection": hidden("objection", SEE_ALL),
@@ -142,15 +155,23 @@ CASES = {
     "cases:detail campaign": hidden("campaign", SEE_ALL),
     "cases:detail check": hidden("check", SEE_HOME, away=SEE_AWAY),
     "cases:detail finding": hidden("finding", SEE_HOME, away=SEE_AWAY),
+    "cases:detail product": hidden("product", SEE_HOME, away=SEE_AWAY),
+    "cases:detail product draft": hidden("product draft", APPLICANT, away=RIVAL),
+    "cases:detail enquiry": hidden("enquiry", SEE_HOME, away=SEE_AWAY),
+    "cases:detail demand": hidden("demand", SEE_ALL),
+    "cases:detail bulletin": hidden("bulletin", SEE_ALL),
+    "cases:detail mismatch": hidden("mismatch", SEE_HOME - APPLICANT, away=SEE_AWAY - RIVAL),
+    "cases:detail subsidy": hidden("subsidy", SEE_HOME, away=SEE_AWAY),
+    "cases:detail library entry": hidden("library entry", SEE_HOME, away=SEE_AWAY),
     "cases:detail draft": hidden("draft", APPLICANT, away=RIVAL),
     "cases:detail paper": hidden("paper draft", COUNTY_CULTURE, away=OTHER_COUNTY),
 }
 APPLICATIONS = {
-    "applications:index": plain(READERS),
+    "applications:index": listed(READERS),
     "applications:mine": plain(APPLICANTS),
     "applications:start": plain(APPLICANTS, APPLICANTS),
     "applications:start_paper": plain(COUNTY_CULTURE | OTHER_COUNTY, COUNTY_CULTURE | OTHER_COUNTY),
-    "applications:rounds": plain(READERS),
+    "applications:rounds": listed(READERS),
     "applications:open_round": plain(LEAD_HEAD, LEAD_HEAD),
     "applications:round": plain(READERS, of="round"),
     "applications:close_round": plain(None, LEAD_HEAD, of="round"),
@@ -174,7 +195,7 @@ APPLICATIONS = {
     "applications:enter_paper": hidden("paper draft", COUNTY_CULTURE, COUNTY_CULTURE, away=OTHER_COUNTY),
 }
 INSPECTIONS = {
-    "inspections:visits": plain(READERS),
+    "inspections:visits": listed(READERS),
     "inspections:plan": hidden("inspecting", LEAD, LEAD, refused=SEE_HOME - LEAD, away=SEE_AWAY),
     "inspections:report": hidden("visit", SEE_HOME - APPLICANT, INSPECTORS, refused=SEE_HOME, away=SEE_AWAY),
     "inspections:draft": hidden("visit", None, INSPECTORS, refused=SEE_HOME, away=SEE_AWAY),
@@ -185,7 +206,7 @@ INSPECTIONS = {
     "inspections:print": hidden("visit", SEE_HOME - APPLICANT, refused=APPLICANT, away=SEE_AWAY),
 }
 PANELS = {
-    "panels:list": plain(SEE_ALL),
+    "panels:list": listed(SEE_ALL),
     "panels:announce": plain(LEAD, LEAD),
     "panels:draw_minutes": hidden("panel", SEE_ALL | SEATED | RECUSED),
     "panels:workspace": plain(EXPERTS),
@@ -195,7 +216,7 @@ PANELS = {
     "panels:save_sheet": hidden("entry", None, SEATED, refused=SEE_ALL, away=SEE_ALL),
     "panels:recusal": hidden("reviewed", APPLICANT, APPLICANT, refused=SEE_HOME | SEATED, away=SEE_AWAY - RIVAL),
     "panels:waiver": hidden("reviewed", None, APPLICANT, refused=SEE_HOME | SEATED, away=SEE_AWAY - RIVAL),
-    "panels:experts": plain(PREFECTURE | AUDITOR),
+    "panels:experts": listed(PREFECTURE | AUDITOR),
     "panels:expert_new": plain(LEAD, LEAD),
     "panels:expert_import": plain(LEAD, LEAD),
     "panels:expert_template": plain(LEAD),
@@ -207,15 +228,15 @@ NOTICES = {
     "notices:follow": public(writes=ALL),
     "notices:receipt": public(),
     "notices:object": public("on notice", writes=ALL),
-    "notices:office": plain(READERS),
-    "notices:objections": plain(SEE_ALL),
+    "notices:office": listed(READERS),
+    "notices:objections": listed(SEE_ALL),
     "notices:publish_list": plain(LEAD, LEAD),
     "notices:publish": plain(LEAD, LEAD, of="proposed"),
     "notices:paper": plain(LEAD, LEAD, of="on notice"),
     "notices:reveal": hidden("objector", None, PREFECTURE, refused=AUDITOR, field="contact"),
 }
 FILINGS = {
-    "filings:index": plain(READERS),
+    "filings:index": listed(READERS),
     "filings:mine": plain(APPLICANTS),
     "filings:reveal": hidden(
         "yearly worker", None, APPLICANT | COUNTY | PREFECTURE, refused=AUDITOR, away=SEE_AWAY
@@ -243,7 +264,7 @@ FILINGS = {
     "filings:remove_activity_file": hidden("logged file", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
 }
 REVOCATIONS = {
-    "revocations:list": plain(READERS),
+    "revocations:list": listed(READERS),
     "revocations:choose": plain(LEAD),
     "revocations:open": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
     "revocations:consent": hidden("workshop", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
@@ -254,7 +275,7 @@ REVOCATIONS = {
     "revocations:reveal": hidden("appeal", None, PREFECTURE, refused=SEE_HOME, field="contact"),
 }
 EVALUATIONS = {
-    "evaluations:index": plain(READERS),
+    "evaluations:index": listed(READERS),
     "evaluations:self_assess": hidden("evaluation", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
     "evaluations:autosave": hidden("evaluation", None, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
     "evaluations:add_files": hidden(
@@ -265,18 +286,97 @@ EVALUATIONS = {
     "evaluations:sheet": hidden("evaluation", SEE_HOME, away=SEE_AWAY),
 }
 OVERSIGHT = {
-    "oversight:monitoring": plain(READERS),
-    "oversight:campaigns": plain(SEE_ALL),
+    "oversight:monitoring": listed(READERS),
+    "oversight:campaigns": listed(SEE_ALL),
     "oversight:plan_campaign": plain(LEAD, LEAD),
     "oversight:draw_document": hidden("campaign", SEE_ALL),
-    "oversight:checks": plain(READERS),
-    "oversight:findings": plain(READERS),
+    "oversight:checks": listed(READERS),
+    "oversight:findings": listed(READERS),
     "oversight:plan_check": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
     "oversight:note_finding": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
     "oversight:note_finding_of_check": hidden("check", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
 }
+DOCUMENTS = {
+    "documents:register": listed(READERS),
+    "documents:certificates": public(writes=ALL),
+    "documents:public_keys": public(),
+    "documents:of_case": hidden("correcting", COUNTY_CULTURE | LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "documents:make": hidden(
+        "correcting", None, COUNTY_CULTURE | LEAD, refused=SEE_HOME, away=SEE_AWAY, kind="correction_notice"
+    ),
+    "documents:detail": document("draft document", COUNTY_CULTURE),
+    "documents:detail of an issued one": document("issued document", SEE_HOME),
+    "documents:preview": document("issued document", SEE_HOME),
+    "documents:docx": document("issued document", SEE_HOME),
+    "documents:pdf": document("issued document", SEE_HOME),
+    "documents:edit": hidden("draft document", COUNTY_CULTURE, COUNTY_CULTURE),
+    "documents:rewrite": hidden("draft document", None, COUNTY_CULTURE),
+    "documents:discard": hidden("draft document", None, COUNTY_CULTURE),
+    "documents:issue": hidden("draft document", None, _roles("county.culture.head"), refused=COUNTY_OFFICER),
+}
+CATALOGUE = {
+    "catalogue:index": public(),
+    "catalogue:product": public("public product"),
+    "catalogue:enquire": public("public product", writes=ALL),
+    "catalogue:photo": public("product photo"),
+    "catalogue:photo draft": stored("draft photo", APPLICANT, away=RIVAL),
+    "catalogue:demand": public(writes=ALL),
+    "catalogue:receipt": public(),
+    "catalogue:follow": public(writes=ALL),
+    "catalogue:products": listed(READERS | APPLICANTS),
+    "catalogue:enquiries": listed(READERS | APPLICANTS),
+    "catalogue:demands": listed(SEE_ALL),
+    "catalogue:match": hidden("demand", LEAD, LEAD, refused=SEE_ALL),
+    "catalogue:reveal": hidden(
+        "enquiry", None, APPLICANT | LEAD, refused=SEE_HOME, away=SEE_AWAY, field="contact"
+    ),
+    "catalogue:reveal demand": hidden("demand", None, LEAD, refused=SEE_ALL, field="contact"),
+    "catalogue:enter": hidden("workshop", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "catalogue:edit": hidden("product draft", APPLICANT, APPLICANT, away=RIVAL),
+    "catalogue:edit published": hidden("product", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "catalogue:autosave": hidden("product draft", None, APPLICANT, away=RIVAL),
+    "catalogue:add_photos": hidden("product draft", None, APPLICANT, away=RIVAL),
+    "catalogue:discard": hidden("product draft", None, APPLICANT, away=RIVAL),
+    "catalogue:remove_photo": hidden("draft picture", None, APPLICANT, away=RIVAL),
+    "catalogue:put_first": hidden("draft picture", None, APPLICANT, away=RIVAL),
+}
+AGRICULTURE = COUNTY_AGRICULTURE | PREFECTURE_AGRICULTURE
+HRSS = COUNTY_HRSS | PREFECTURE_HRSS
+MATCHERS = AGRICULTURE | COUNTY_CULTURE | OTHER_COUNTY | LEAD
+SEE_IMPORTS = PREFECTURE_AGRICULTURE | AUDITOR
+EXCHANGE = {
+    "exchange:register": plain(READERS),
+    "exchange:template": plain(AGRICULTURE),
+    "exchange:upload": plain(AGRICULTURE, AGRICULTURE),
+    "exchange:import": plain(AGRICULTURE | AUDITOR, of="register import", away=SEE_IMPORTS),
+    "exchange:progress": plain(AGRICULTURE | AUDITOR, of="register import", away=SEE_IMPORTS),
+    "exchange:problems": plain(AGRICULTURE | AUDITOR, of="register import", away=SEE_IMPORTS),
+    "exchange:confirm": plain(None, COUNTY_AGRICULTURE, of="register import", away=SEE_IMPORTS),
+    "exchange:matchings": listed(READERS),
+    "exchange:run": plain(None, MATCHERS),
+    "exchange:matching": hidden(
+        "matching", COUNTY | SEE_ALL, refused=SIGNED_IN - OTHER_COUNTY, away=OTHER_COUNTY | SEE_ALL
+    ),
+    "exchange:settle": hidden(
+        "mismatch", COUNTY_CULTURE, COUNTY_CULTURE, refused=SEE_HOME - APPLICANT, away=SEE_AWAY - RIVAL
+    ),
+    "exchange:subsidies": listed(READERS),
+    "exchange:grant": hidden(
+        "workshop", COUNTY | PREFECTURE, COUNTY | PREFECTURE, refused=SEE_HOME, away=SEE_AWAY
+    ),
+    "exchange:reject": hidden("spending", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "exchange:library": plain(SEE_ALL),
+    "exchange:offer": plain(None, LEAD),
+    "exchange:export": plain(LEAD | PREFECTURE_AGRICULTURE, kind="csv"),
+    "exchange:policies": listed(READERS | APPLICANTS),
+    "exchange:record_policy": plain(HRSS, HRSS),
+    "exchange:policy": plain(READERS | APPLICANTS, HRSS, of="policy"),
+    "exchange:trainings": listed(READERS),
+    "exchange:record_training": plain(HRSS, HRSS),
+    "exchange:training": plain(READERS | APPLICANTS, HRSS, of="training"),
+}
 WORKSHOPS = {
-    "workshops:register": plain(READERS),
+    "workshops:register": listed(READERS),
     "workshops:mine": plain(APPLICANTS),
     "workshops:detail": hidden("workshop", SEE_HOME, away=SEE_AWAY),
     "workshops:describe": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
@@ -290,13 +390,13 @@ WORKSHOPS = {
 KEEPERS = COUNTY_CULTURE | OTHER_COUNTY
 CULTURE = COUNTY_CULTURE | LEAD
 CHANGES = {
-    "changes:list": plain(READERS),
+    "changes:list": listed(READERS),
     "changes:request": hidden("workshop", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
     "changes:surrender": hidden("workshop", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
     "changes:history": hidden("workshop", SEE_HOME, away=SEE_AWAY),
     "changes:assign": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
     "changes:reveal": hidden("responsible", None, APPLICANT | CULTURE, refused=SEE_HOME, away=SEE_AWAY),
-    "changes:county": plain(KEEPERS),
+    "changes:county": listed(KEEPERS),
     "changes:enter": plain(KEEPERS, KEEPERS),
     "changes:template": plain(KEEPERS),
     "changes:import": plain(KEEPERS, KEEPERS),
@@ -308,6 +408,51 @@ CHANGES = {
         "county entry", COUNTY_CULTURE, COUNTY_CULTURE, refused=SEE_HOME - APPLICANT, away=SEE_AWAY - RIVAL
     ),
 }
+REPORTS = {
+    "reports:dashboard": plain(READERS),
+    "reports:workshops": listed(READERS),
+    "reports:activities": listed(READERS),
+    "reports:limits": listed(READERS),
+    "reports:steps": listed(READERS),
+    "reports:overdue": listed(READERS),
+    "reports:bulletins": listed(SEE_ALL),
+    "reports:draw_up": plain(LEAD, LEAD),
+    "reports:edit": hidden("bulletin", LEAD, LEAD, refused=SEE_ALL),
+    "reports:public": public(),
+}
+ENROLLERS = APPLICANTS | CULTURE | OTHER_COUNTY
+SUPPORT = {
+    "cases:detail recommendation": hidden("recommendation", SEE_ALL),
+    "cases:detail course": hidden("course", APPLICANTS | READERS),
+    "cases:detail question": hidden("question", SEE_HOME, away=SEE_AWAY),
+    "support:overview": listed(READERS),
+    "support:mine": plain(APPLICANTS),
+    "support:recommendations": listed(SEE_ALL),
+    "support:open_recommendation": plain(LEAD, LEAD),
+    "support:candidates": hidden("recommendation", SEE_ALL, SEE_ALL),
+    "support:refresh": hidden("recommendation", None, LEAD, refused=SEE_ALL),
+    "support:candidate": hidden("candidate", SEE_ALL, LEAD, refused=SEE_ALL),
+    "support:unchoose": hidden("candidate", None, LEAD, refused=SEE_ALL),
+    "support:courses": listed(APPLICANTS | READERS),
+    "support:open_course": plain(LEAD, LEAD),
+    "support:save_plan": plain(LEAD, LEAD),
+    "support:enrol": hidden("course", ENROLLERS, ENROLLERS, refused=READERS),
+    "support:attendance": hidden("course", LEAD, LEAD, refused=APPLICANTS | READERS),
+    "support:withdraw_enrolment": hidden("enrolment", None, APPLICANT | CULTURE, refused=SEE_HOME, away=SEE_AWAY),
+    "support:help_requests": listed(READERS),
+    "support:ask_help": hidden("workshop", APPLICANT, APPLICANT, refused=SEE_HOME, away=SEE_AWAY),
+    "support:successions": listed(READERS),
+    "support:succession": hidden("succession", SEE_HOME, away=SEE_AWAY),
+    "support:propose_succession": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "support:decide_succession": hidden("succession", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "support:end_succession": hidden("succession", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "support:add_activity": hidden(
+        "succession", APPLICANT | CULTURE, APPLICANT | CULTURE, refused=SEE_HOME, away=SEE_AWAY
+    ),
+    "support:brands": listed(READERS),
+    "support:record_brand": hidden("workshop", LEAD, LEAD, refused=SEE_HOME, away=SEE_AWAY),
+    "support:remove_brand": hidden("brand", None, LEAD, refused=SEE_HOME),
+}
 RECORDS = {
     "records:file": stored("file", SEE_HOME | SEATED, away=SEE_AWAY),
     "records:file on people": stored("file on people", APPLICANT | COUNTY | PREFECTURE, away=SEE_AWAY - AUDITOR),
@@ -318,7 +463,7 @@ RECORDS = {
     ),
     "records:file of a revocation": stored("revocation's file", PREFECTURE),
     "records:file of an evaluation": stored("evaluation's stored file", APPLICANT | LEAD, away=RIVAL | LEAD),
-    "records:access_log": plain(AUDIT | AUDITOR),
+    "records:access_log": listed(AUDIT | AUDITOR),
     "records:check_chain": plain(AUDIT | AUDITOR, AUDIT | AUDITOR),
 }
 CALENDAR_AND_MESSAGES = {
@@ -330,6 +475,43 @@ CALENDAR_AND_MESSAGES = {
     "notifications:message": hidden("message", APPLICANT, APPLICANT, away=RIVAL),
     "notifications:mark_all_read": plain(None, SIGNED_IN),
 }
+HEADS = frozenset(role for role in OFFICES if role.endswith(".head"))
+INTERFACE = {
+    "api:docs": public(),
+    "api:tokens": plain(OFFICES, OFFICES),
+    "api:revoke_token": hidden("token", None, COUNTY_CULTURE, refused=SIGNED_IN - OFFICES, away=OTHER_COUNTY),
+    "api:webhooks": plain(HEADS, HEADS),
+    "api:end_webhook": hidden(
+        "webhook", None, HEADS & COUNTY_CULTURE, refused=SIGNED_IN - OFFICES, away=OTHER_COUNTY
+    ),
+}
+CONSULTATIONS = {
+    "consultations:meetings": listed(READERS),
+    "consultations:call": plain(LEAD, LEAD),
+    "consultations:assign": hidden("meeting", LEAD, LEAD, refused=SEE_ALL),
+}
+FAIRS = {
+    "fairs:fairs": listed(READERS | APPLICANTS),
+    "fairs:plan": plain(LEAD, LEAD),
+    "fairs:placements": listed(READERS | APPLICANTS),
+    "fairs:place": plain(COUNTY_CULTURE | OTHER_COUNTY | LEAD, COUNTY_CULTURE | OTHER_COUNTY | LEAD),
+    "fairs:withdraw": hidden(
+        "placement",
+        None,
+        COUNTY_CULTURE | LEAD,
+        refused=SIGNED_IN - COUNTY_CULTURE - OTHER_COUNTY - LEAD,
+        away=OTHER_COUNTY | LEAD,
+    ),
+    "fairs:fair": hidden("fair", READERS | APPLICANT, refused=SIGNED_IN - READERS - APPLICANTS),
+    "fairs:invite": hidden("fair", None, LEAD, refused=SIGNED_IN - LEAD),
+}
+ARCHIVES = {
+    "archives:archive": hidden(
+        "application", LEAD | AUDITOR, LEAD | AUDITOR, refused=(SEE_HOME | SEATED) - LEAD - AUDITOR, away=SEE_AWAY
+    ),
+    "archives:verify": plain(READERS, READERS),
+}
+SIMULATION = {"simulation:what_if": plain(SEE_ALL)}
 PORTAL = {
     "public:home": public(),
     "public:calls": public(),
@@ -364,13 +546,25 @@ PAGES: Mapping[str, Page] = {
     **REVOCATIONS,
     **EVALUATIONS,
     **OVERSIGHT,
+    **DOCUMENTS,
+    **CATALOGUE,
+    **EXCHANGE,
     **WORKSHOPS,
     **CHANGES,
+    **REPORTS,
+    **SUPPORT,
     **RECORDS,
     **CALENDAR_AND_MESSAGES,
+    **INTERFACE,
+    **CONSULTATIONS,
+    **FAIRS,
+    **ARCHIVES,
+    **SIMULATION,
     **PORTAL,
 }
 """By URL name; words after it tell lines apart whose object is another."""
 
+BY_TOKEN = "api-1:"
+"""Addresses of the interface: `tests/api/test_access` says who is let in by which token."""
 BY_TABLE = frozenset({"cases:step"})
 """Pages whose policy are the step tables: `test_steps` generates it."""

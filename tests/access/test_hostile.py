@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
-from django.urls import get_resolver
+from django.http import HttpRequest
+from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from tests.world import ANONYMOUS, World
@@ -45,7 +46,20 @@ def test_a_hostile_filter_is_answered(world: World, name: str) -> None:
         response = ask(world, reader(page), "GET", f"{url}?{urlencode(dict.fromkeys(NAMES, value))}")
         if response.status_code >= 500:
             found[value[:20]] = response.status_code
+        if not reads_parameters(response.wsgi_request):
+            break
     assert found == {}
+
+
+def reads_parameters(request: HttpRequest) -> bool:
+    """Return whether anything has looked at what stands behind the question mark: if not, no value matters."""
+    return "GET" in vars(request)
+
+
+def test_a_page_that_reads_parameters_is_told_from_one_that_does_not(world: World) -> None:
+    page, role = "public:directory", "anonymous"
+    requests = [ask(world, role, "GET", reverse(name)).wsgi_request for name in (page, "public:privacy")]
+    assert [reads_parameters(request) for request in requests] == [True, False]
 
 
 @pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.writes])

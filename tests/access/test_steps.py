@@ -1,14 +1,32 @@
 """The page of a step, for every action of every table and every role: the tables say who sees it."""
 
+import logging
+from collections.abc import Iterator
+
 import pytest
 from django.urls import reverse
 
 from gongfang.cases.models import Case, Draft
 from gongfang.cases.registry import kind_of
 from gongfang.regulation.procedure import NEW, Actor, Procedure
+from tests.consultations import cast as consulted
+from tests.fairs import cast as fairs
 from tests.world import World
 
-from .policy import ALL, ANONYMOUS, APPLICANT, COUNTY, PREFECTURE, RECUSED, SEATED, SEE_ALL, SEE_HOME, Roles
+from .policy import (
+    ALL,
+    ANONYMOUS,
+    APPLICANT,
+    COUNTY,
+    OTHER_COUNTY,
+    PREFECTURE,
+    RECUSED,
+    RIVAL,
+    SEATED,
+    SEE_ALL,
+    SEE_HOME,
+    Roles,
+)
 from .visiting import HIDDEN, LET_IN, REFUSED, SIGN_IN, answer, ask
 
 pytestmark = pytest.mark.django_db
@@ -16,11 +34,32 @@ SEEN_BY: dict[str, Roles] = {
     "application": SEE_HOME | SEATED,
     "panel": SEE_ALL | SEATED | RECUSED,
     "objection": SEE_ALL,
+    "bulletin": SEE_ALL,
     "campaign": SEE_ALL,
     "check": SEE_HOME,
     "finding": SEE_HOME,
     "change": SEE_HOME,
+    "product": SEE_HOME,
+    "enquiry": SEE_HOME,
+    "demand": SEE_ALL,
+    "stand": SEE_HOME,
+    "meeting": SEE_ALL,
+    "assignment": SEE_ALL,
+    "mismatch": SEE_HOME - APPLICANT,
+    "subsidy": SEE_HOME,
+    "library_entry": SEE_HOME,
+    "recommendation": SEE_ALL,
+    "course": SEE_HOME | RIVAL | OTHER_COUNTY,
+    "help": SEE_HOME,
 }
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _quiet() -> Iterator[None]:
+    """A thousand refusals, each with its traceback, would only fill the report."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def number(world: World, kind: str) -> str:
@@ -28,10 +67,23 @@ def number(world: World, kind: str) -> str:
         "application": world.home.cases["expert_review"],
         "panel": world.panel,
         "objection": world.objection,
+        "bulletin": world.bulletin,
         "campaign": world.campaign,
         "check": world.checks[0],
         "finding": world.findings[0],
         "change": world.home.change,
+        "product": world.home.product,
+        "enquiry": world.home.enquiry,
+        "demand": world.demand,
+        "stand": fairs.stand(world),
+        "meeting": consulted.meeting(world),
+        "assignment": consulted.assignment(world),
+        "mismatch": world.exchange.home.mismatch,
+        "subsidy": world.exchange.home.subsidy,
+        "library_entry": world.exchange.home.library_entry,
+        "recommendation": world.call,
+        "course": world.course,
+        "help": world.questions[0],
     }
     return str(cases[kind].number)
 

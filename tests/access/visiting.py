@@ -17,12 +17,25 @@ _OWN_BOOKKEEPING = re.compile(r"^(django_session|axes_\w+)$")
 
 
 def ask(world: World, role: str, method: str, url: str, **options: Any) -> Any:
-    """Send one request as somebody of `role`; whatever it writes is undone."""
-    with transaction.atomic():
+    """Send one request as somebody of `role`; whatever it writes is undone. `statements` is what it asked."""
+    with transaction.atomic(), stated() as statements:
         response = world.client(role, raise_request_exception=False).generic(method, url, **options)
-        response.received = response.getvalue()
+        response.received, response.statements = response.getvalue(), statements
         transaction.set_rollback(True)
     return response
+
+
+@contextmanager
+def stated() -> Iterator[set[str]]:
+    """Collect the statements that the block sends to the database."""
+    statements: set[str] = set()
+
+    def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        statements.add(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        yield statements
 
 
 def answer(response: Any) -> str:

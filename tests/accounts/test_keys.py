@@ -28,7 +28,7 @@ def test_production_demands_keys_and_says_how_to_make_them(settings: Any, key_fo
     settings.GONGFANG_KEYS_ON_FIRST_USE = False
     with pytest.raises(keys.KeyMissing, match="manage.py add_key"):
         keys.newest_id("data")
-    assert [error.id for error in checks.keys_are_at_hand()] == ["gongfang.E102", "gongfang.E102"]
+    assert [error.id for error in checks.keys_are_at_hand()] == ["gongfang.E102"] * len(keys.KEY_CLASSES)
     for key_class in keys.KEY_CLASSES:
         call_command("add_key", key_class, stdout=StringIO())
     assert checks.keys_are_at_hand() == []

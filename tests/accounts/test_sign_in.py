@@ -130,7 +130,7 @@ def test_phone_is_neither_in_the_tables_of_axes_nor_in_logs(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     for name in ("axes", "django", "allauth"):
-        logging.getLogger(name).setLevel(logging.DEBUG)
+        caplog.set_level(logging.DEBUG, logger=name)
     user = applicant()
     for _ in range(3):
         sign_in(client, PHONE, "wrong")

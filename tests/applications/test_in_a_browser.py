@@ -1,41 +1,24 @@
 """The filing in Chromium: saved as one types, loud when it is not, usable on a phone, accessible."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from gongfang.applications.models import Application
 from tests import factories as people
 from tests.applications import factories as made
 from tests.applications import specimen
 from tests.applications.test_wizard import signed_in, url
+from tests.browser.axe import barriers
+from tests.browser.launching import one_browser_a_module
 
+__all__ = ["one_browser_a_module"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 WIDTHS = (1440, 390)
 SAVED = "已保存为草稿"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _orm_beside_playwright() -> Iterator[None]:
-    """Playwright keeps an event loop in this thread, in which Django would refuse to query."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture
@@ -151,9 +134,8 @@ def test_a_masked_number_is_shown_on_request(
 
 def faults(page: Page) -> list[str]:
     """Return what axe finds wrong with a page, and whether the page is wider than its window."""
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     is_too_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return [each["id"] for each in found] + (["wider than the window"] if is_too_wide else [])
+    return barriers(page) + (["wider than the window"] if is_too_wide else [])
 
 
 @pytest.mark.once
@@ -176,7 +158,7 @@ def test_pages_are_accessible_and_fit(
         (people.head("county.culture"), county),
         (people.head("prefecture.culture"), prefecture),
     ):
-        page = entered(browser, live_server, user, width, bypass_csp=True).new_page()  # axe brings its own script
+        page = entered(browser, live_server, user, width).new_page()
         for path in paths:
             page.goto(live_server.url + path)
             if found := faults(page):

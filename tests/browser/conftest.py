@@ -5,21 +5,13 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.browser.clock import Clock
+from tests.browser.launching import launched
 from tests.browser.pages import Site
 from tests.factories import beijing
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE = 15_000
 """Milliseconds to wait for what a page shall show: more than a failed save waits before it is tried again."""
 BEGINNING = beijing("2026-06-08 09:30")
@@ -33,22 +25,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return moved
 
 
-@pytest.fixture(scope="package", autouse=True)
-def _orm_beside_playwright() -> Iterator[None]:
-    """Playwright keeps an event loop in this thread, in which Django would refuse to query."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
-
-
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        expect.set_options(timeout=PATIENCE)
-        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield launched
-        launched.close()
-        expect.set_options(timeout=None)
+    expect.set_options(timeout=PATIENCE)
+    yield from launched()
+    expect.set_options(timeout=None)
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
@@ -38,6 +40,15 @@ class Site:
         """Return somebody with an account who has signed in by the page."""
         found = self.visitor(size)
         found.sign_in(user.login)
+        return found
+
+    def with_session(self, user: User, size: tuple[int, int] = DESKTOP) -> "Visitor":
+        """Return somebody who has signed in elsewhere a moment ago, with no page open yet."""
+        client = Client()
+        client.force_login(user, backend="gongfang.accounts.backends.LoginBackend")
+        found = self.visitor(size)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        found.page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.address}])
         return found
 
     def close(self) -> None:

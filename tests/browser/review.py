@@ -34,7 +34,7 @@ def seated(lead: Visitor, panel: str) -> list[str]:
 
 
 class Experts:
-    """The experts of the pool; each signs in by the page the first time the panel calls."""
+    """The experts of the pool; the first whom the panel calls signs in by the page, the others have a session."""
 
     def __init__(self, site: Site, accounts: Mapping[str, User]) -> None:
         self._site, self._accounts = site, accounts
@@ -42,7 +42,8 @@ class Experts:
 
     def __getitem__(self, name: str) -> Visitor:
         if name not in self._visitors:
-            self._visitors[name] = self._site.signed_in(self._accounts[name])
+            enter = self._site.with_session if self._visitors else self._site.signed_in
+            self._visitors[name] = enter(self._accounts[name])
         return self._visitors[name]
 
     def recuse(self, name: str, reasons: str) -> None:

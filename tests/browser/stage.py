@@ -29,7 +29,7 @@ def experts(number: int) -> dict[str, User]:
 
 @dataclass
 class Offices:
-    """The heads of offices, each signed in by the page the first time they are needed."""
+    """The heads of offices: each signs in by the page the first time, and has a session when needed again."""
 
     site: Site
     accounts: dict[str, User] = field(default_factory=dict)
@@ -38,12 +38,13 @@ class Offices:
     def head(self, code: str) -> Visitor:
         """Return the head of an office ("county.hrss") at work."""
         if code not in self.visitors:
+            enter = self.site.with_session if code in self.accounts else self.site.signed_in
             account = self.accounts.setdefault(code, head(code))
-            self.visitors[code] = self.site.signed_in(account)
+            self.visitors[code] = enter(account)
         return self.visitors[code]
 
     def go_home(self) -> None:
-        """Let everybody close the browser; who is needed again signs in again."""
+        """Let everybody close the browser; who is needed again opens another."""
         for visitor in self.visitors.values():
             visitor.leave()
         self.visitors.clear()

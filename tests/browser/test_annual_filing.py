@@ -35,6 +35,7 @@ class Job:
     offices: Offices
     workshop: Workshop
     holder: User
+    has_signed_in: bool = False
 
     def passes(self, until: str) -> None:
         """Let time pass, and the law do what it does by itself; everybody has closed the browser meanwhile."""
@@ -43,7 +44,10 @@ class Job:
         assert advance(self.clock.now()).is_clean
 
     def phone(self) -> Visitor:
-        return self.site.signed_in(self.holder, PHONE)
+        """Return the holder with a phone; who has signed in by the page once has a session the next time."""
+        enter = self.site.with_session if self.has_signed_in else self.site.signed_in
+        self.has_signed_in = True
+        return enter(self.holder, PHONE)
 
 
 @pytest.fixture

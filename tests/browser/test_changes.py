@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from gongfang.changes.models import Change
 from gongfang.records.sheets import XLSX
 from gongfang.workshops.models import Workshop
+from tests.browser.axe import barriers
 from tests.browser.clock import Clock
 from tests.browser.pages import PHONE, Site, Visitor
 from tests.changes.cast import recognised
@@ -16,16 +16,10 @@ from tests.factories import applicant, beijing, head, officer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BEFORE = {"recognised_on": date(2026, 4, 20), "at": beijing("2026-04-20 10:00")}
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
 
 def fits(visitor: Visitor) -> bool:
     return bool(visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
-def barriers(visitor: Visitor) -> list[str]:
-    found = Axe().run(visitor.page, options=RULES).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
 
 
 def test_a_name_is_changed_from_a_phone(site: Site, clock: Clock) -> None:
@@ -35,7 +29,7 @@ def test_a_name_is_changed_from_a_phone(site: Site, clock: Clock) -> None:
     phone.open("workshops:detail", workshop.number)
     phone.follow("申请变更登记")
     assert fits(phone)
-    assert barriers(phone) == []
+    assert barriers(phone.page) == []
     phone.fill(name="库甫毡绣工坊")
     phone.press("提交变更申请")
     phone.sees("这个字段是必填项")
@@ -43,7 +37,7 @@ def test_a_name_is_changed_from_a_phone(site: Site, clock: Clock) -> None:
     phone.press("提交变更申请")
     phone.sees("已提交", "原登记", "库甫花毡工坊", "库甫毡绣工坊")
     assert fits(phone)
-    assert barriers(phone) == []
+    assert barriers(phone.page) == []
     number = Change.objects.get().number
     site.signed_in(officer("county.culture")).take_step(number, "核实并上报")
     site.signed_in(head("prefecture.culture")).take_step(number, "确认变更")
@@ -61,7 +55,7 @@ def test_a_countys_list_is_brought_in_from_a_spreadsheet(site: Site, clock: Cloc
     keeper.open("changes:county")
     keeper.follow("从表格导入")
     assert fits(keeper)
-    assert barriers(keeper) == []
+    assert barriers(keeper.page) == []
     keeper.fill(
         file=list_of(GOOD, row(c0="第二家", c7="手艺")), document_number="托文旅字〔2025〕3号", on="2025-05-01"
     )
@@ -71,7 +65,7 @@ def test_a_countys_list_is_brought_in_from_a_spreadsheet(site: Site, clock: Cloc
     keeper.press("上传并检查")
     keeper.sees("核对后确认", "毡匠工坊", "第二家", "托文旅字〔2025〕3号")
     assert fits(keeper)
-    assert barriers(keeper) == []
+    assert barriers(keeper.page) == []
     keeper.press("确认导入")
     keeper.sees("已登记 2 家县级工坊", "毡匠工坊")
     assert fits(keeper)

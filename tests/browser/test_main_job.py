@@ -248,7 +248,7 @@ def objected_to_in_vain(job: Job) -> None:
 
 
 def confirmed_and_awarded(job: Job) -> None:
-    """The notice ends by itself; a week later everybody signs in anew."""
+    """The notice ends by itself; a week later everybody opens a browser anew."""
     job.clock.move_to(AFTER_NOTICE)
     assert advance(job.clock.now()).is_clean
     job.offices.go_home()

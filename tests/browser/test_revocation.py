@@ -95,7 +95,7 @@ def proposed_and_served(job: Job) -> None:
 
 
 def appealed_in_vain(job: Job) -> None:
-    workshop = job.site.signed_in(job.holder, size=(390, 844))
+    workshop = job.site.with_session(job.holder, size=(390, 844))
     workshop.open("workshops:mine")
     workshop.follow(job.number)
     workshop.sees("六月一日仓库失火")
@@ -138,7 +138,7 @@ def draft_of(job: Job) -> Application:
 
 
 def refused_for_three_years(job: Job) -> None:
-    draft, operator = draft_of(job), job.site.signed_in(job.holder)
+    draft, operator = draft_of(job), job.site.with_session(job.holder)
     operator.open("applications:step", draft.number, "workshop")
     operator.sees("现在不能申报", DOCUMENT, "2029年6月8日", "第十条第（八）项")
     operator.open("applications:submit", draft.number)
@@ -148,7 +148,7 @@ def refused_for_three_years(job: Job) -> None:
 
 def accepted_on_the_first_free_day(job: Job) -> None:
     job.clock.move_to(FREE)
-    draft, operator = draft_of(job), job.site.signed_in(job.holder)
+    draft, operator = draft_of(job), job.site.with_session(job.holder)
     operator.open("applications:step", draft.number, "workshop")
     operator.sees_no("现在不能申报")
     operator.open("applications:submit", draft.number)

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
 from django.test import Client
 from django.urls import reverse
 
@@ -25,7 +26,8 @@ from tests.applications import specimen
 from tests.factories import head, officer
 
 COUNTY = "county.culture"
-BEFORE = [("cases", "0003_task_is_under_way")]
+VERSIONS = [("cases", "0003_task_is_under_way"), ("cases", "0004_encrypted_drafts"), ("cases", "0005_draft_files")]
+FILES = ("records", "0001_initial")
 WORDS = "场地面积不足"
 
 
@@ -45,14 +47,38 @@ def test_draft_is_encrypted_at_rest() -> None:
     assert drafts.initial_for(head(COUNTY), application, "not_recommend") == data
 
 
+class Tables:
+    """The tables of drafts, which can be put back to what they were and forward again, all others standing."""
+
+    def __init__(self) -> None:
+        self.executor = MigrationExecutor(connection)
+        self.before = self.state(VERSIONS[0])
+
+    def state(self, version: tuple[str, str]) -> ProjectState:
+        return self.executor.loader.project_state([version, FILES])
+
+    def back(self) -> None:
+        for before, after in reversed(list(pairwise(VERSIONS))):
+            self.executor.unapply_migration(self.state(before), self.executor.loader.graph.nodes[after])
+
+    def forward(self) -> None:
+        """Put them forward as far as they are not."""
+        applied = self.executor.recorder.applied_migrations()
+        for before, after in pairwise(VERSIONS):
+            if after not in applied:
+                self.executor.apply_migration(self.state(before), self.executor.loader.graph.nodes[after])
+
+    @property
+    def plain_drafts(self) -> Any:
+        return self.before.apps.get_model("cases", "Draft").objects
+
+
 @pytest.fixture
-def plain_draft(transactional_db: None) -> Iterator[Any]:
-    """A draft in the tables as they were, in the clear; the tables of today are back afterwards."""
-    application, by = made.in_county_review(), officer(COUNTY)
-    executor = MigrationExecutor(connection)
-    executor.migrate(BEFORE)
-    old = executor.loader.project_state(BEFORE).apps.get_model("cases", "Draft")
-    old.objects.create(
+def old_tables(transactional_db: None) -> Iterator[Tables]:
+    """The tables as they were, with a draft in the clear; the tables of today are back afterwards."""
+    application, by, changed = made.in_county_review(), officer(COUNTY), Tables()
+    changed.back()
+    changed.plain_drafts.create(
         case_id=application.pk,
         action="not_recommend",
         office_id=by.office_id,
@@ -60,25 +86,23 @@ def plain_draft(transactional_db: None) -> Iterator[Any]:
         prepared_by_id=by.pk,
         prepared_at=made.AT,
     )
-    yield application
-    call_command("migrate", verbosity=0)
+    yield changed
+    changed.forward()
 
 
-def test_drafts_in_the_clear_are_encrypted_by_the_migration(plain_draft: Any) -> None:
-    call_command("migrate", verbosity=0)
+def test_drafts_in_the_clear_are_encrypted_by_the_migration(old_tables: Tables) -> None:
+    old_tables.forward()
     (sealed,) = stored()
     assert WORDS.encode() not in sealed
     draft = Draft.objects.get()
     assert (draft.case.state, draft.prepared_at) == (State.COUNTY_REVIEW, made.AT)
-    assert drafts.initial_for(head(COUNTY), plain_draft, "not_recommend") == {"reasons": WORDS}
+    assert drafts.initial_for(head(COUNTY), draft.case, "not_recommend") == {"reasons": WORDS}
 
 
-def test_encrypted_drafts_go_back_into_the_clear(plain_draft: Any) -> None:
-    call_command("migrate", verbosity=0)
-    executor = MigrationExecutor(connection)
-    executor.migrate(BEFORE)
-    old = executor.loader.project_state(BEFORE).apps.get_model("cases", "Draft")
-    assert old.objects.get().data == {"reasons": WORDS}
+def test_encrypted_drafts_go_back_into_the_clear(old_tables: Tables) -> None:
+    old_tables.forward()
+    old_tables.back()
+    assert old_tables.plain_drafts.get().data == {"reasons": WORDS}
 
 
 # the file of a draft

@@ -1,12 +1,14 @@
 """The position of a photograph, in a real browser: asked for by a button, never by itself."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.launching import one_browser_a_module
+
+__all__ = ["one_browser_a_module"]
 pytestmark = pytest.mark.browser
 SCRIPT = Path(settings.PACKAGE_DIR, "static", "gongfang", "position.js")
 ADDRESS = "https://gongfang.test/"
@@ -17,16 +19,6 @@ FORM = """
   ><span role="status">附上当前位置</span></button>
 </form>
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield launched
-        launched.close()
 
 
 def open_form(context: BrowserContext) -> Page:

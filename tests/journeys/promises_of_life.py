@@ -20,9 +20,10 @@ OPEN_REVOCATION = ("investigating", "proposed", "served", "appealed")
 
 def hold(at: datetime) -> None:
     """Assert every promise about every case, every workshop and every plaque."""
+    records = promises.records_by_case()
     for row in Case.objects.exclude(kind="application").order_by("pk"):
-        promises.state_is_that_of_the_records(row)
-        promises.joint_steps_were_joint(row)
+        promises.state_is_that_of_the_records(row, records[row.pk])
+        promises.joint_steps_were_joint(row, records[row.pk])
         promises.somebody_acts_for_every_applicant(row, at)
     for workshop in Workshop.objects.exclude(status=WorkshopStatus.COUNTY):
         status_has_its_case(workshop)

@@ -1,6 +1,7 @@
 """Walking at random: steps that are open, steps that come to mind, and what must hold after each of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -9,10 +10,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from gongfang.cases.facts import available_to
+from gongfang.cases.facts import facts_of
 from gongfang.cases.registry import kinds
 from gongfang.records.verification import verify
-from gongfang.regulation.procedure import Actor, StepRefused
+from gongfang.regulation.procedure import Actor, Facts, StepRefused, available_actions
 from gongfang.rehearsal import acting
 from gongfang.rehearsal.document import Impossible, RehearsedStep
 from gongfang.rehearsal.scene import Scene
@@ -22,6 +23,8 @@ from . import promises
 ACTIONS = sorted({action for kind in kinds() for action in kind.procedure.actions})
 ACTORS = [actor.value for actor in Actor]
 
+APPEAL = ("real_name", "contact", "reasons", "evidence")
+"""What an appeal says: the elements that the table asks for are what it does not leave empty."""
 INPUTS: Mapping[str, st.SearchStrategy[dict[str, Any]]] = {
     "give_opinion": st.fixed_dictionaries({"agree": st.sampled_from([True, True, True, False])}),
     "finish_inspection": st.fixed_dictionaries({"signatures": st.integers(0, 3)}),
@@ -31,6 +34,7 @@ INPUTS: Mapping[str, st.SearchStrategy[dict[str, Any]]] = {
     "sign_minutes": st.fixed_dictionaries({"agrees": st.sampled_from([True, True, False])}),
     "announce_draw": st.fixed_dictionaries({"size": st.sampled_from([5, 5, 7, 6, 3])}),
     "object": st.fixed_dictionaries({}, optional={"real_name": st.just(""), "evidence": st.just("")}),
+    "appeal": st.sampled_from([{}, {}, {}, {"reasons": ""}, dict.fromkeys(APPEAL, "")]),
 }
 ALWAYS_GIVEN = frozenset({"agree", "received_on", "plaque_date", "public_value_source"})
 """What a form cannot leave out, or the service fills in."""
@@ -73,13 +77,18 @@ class RandomWalk(RuleBasedStateMachine):
         found = [
             (name, available.step, actor.value)
             for name, case in sorted(self.scene.cases.items())
-            for actor in Actor
-            for available in available_to(case, actor=actor, at=self.at)
+            for actor, facts in self._facts_for_each(case)
+            for available in available_actions(case.procedure, facts)
             if available.is_open
         ]
         return [
             (name, step.action, actor) for name, step, actor in found for _ in range(4 if step.is_expected else 1)
         ]
+
+    def _facts_for_each(self, case: Any) -> Iterator[tuple[Actor, Facts]]:
+        """Yield what each actor is told of a case: read once, for it does not differ with who asks."""
+        facts = facts_of(case, actor=Actor.SYSTEM, at=self.at)
+        yield from ((actor, replace(facts, actor=actor)) for actor in Actor)
 
     @rule(data=st.data(), action=st.sampled_from(ACTIONS), actor=st.sampled_from(ACTORS))
     def try_any_step(self, data: st.DataObject, action: str, actor: str) -> None:

@@ -1,41 +1,24 @@
 """The portal in Chromium: without scripts, for assistive technology, on a phone; and a draw recomputed in it."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from gongfang.panels import queries as panel_queries
+from tests.browser.axe import barriers
+from tests.browser.launching import one_browser_a_module
 from tests.notices.cast import SAID, on_notice
 from tests.panels import cast as panels
 from tests.public.cast import plaque, workshop
 from tests.public.test_privacy import PLAIN
 
+__all__ = ["one_browser_a_module"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 WIDTHS = (1440, 390)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _orm_beside_playwright() -> Iterator[None]:
-    """Playwright keeps an event loop in this thread, in which Django would refuse to query."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
-        yield launched
-        launched.close()
 
 
 def opened(browser: Browser, width: int = 1440, **options: Any) -> Page:
@@ -44,9 +27,8 @@ def opened(browser: Browser, width: int = 1440, **options: Any) -> Page:
 
 def faults(page: Page) -> list[str]:
     """Return what axe finds wrong with a page, and whether the page is wider than its window."""
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     is_too_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return [each["id"] for each in found] + (["wider than the window"] if is_too_wide else [])
+    return barriers(page) + (["wider than the window"] if is_too_wide else [])
 
 
 @pytest.mark.once
@@ -64,7 +46,7 @@ def test_public_pages_are_accessible_and_fit(browser: Browser, live_server: Any,
         reverse("notices:object", args=[application.number]),
         reverse("notices:follow"),
     ]
-    page = opened(browser, width, bypass_csp=True)  # axe brings its own script
+    page = opened(browser, width)
     wrong = {}
     for path in paths:
         page.goto(live_server.url + path)

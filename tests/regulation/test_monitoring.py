@@ -114,5 +114,6 @@ def test_every_rule_names_its_clause() -> None:
         ("not_rectified", "10(九)"),
         ("findings", "9(三)"),
         ("evaluation_due", "9(四)"),
+        ("subsidy", "10(五)"),
         ("revocation", "10"),
     ]

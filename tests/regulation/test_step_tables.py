@@ -7,7 +7,12 @@ import pytest
 
 from gongfang.regulation import edition
 from gongfang.regulation.annual_filing import ANNUAL_FILING, FilingFacts
+from gongfang.regulation.bulletin import BULLETIN, BulletinFacts
+from gongfang.regulation.consultation import ASSIGNMENT, MEETING, AssignmentFacts, MeetingFacts
+from gongfang.regulation.enquiry import DEMAND, ENQUIRY, DemandFacts, EnquiryFacts
 from gongfang.regulation.evaluation import EVALUATION, EvaluationFacts
+from gongfang.regulation.exchange import LIBRARY, MISMATCH, SUBSIDY, LibraryFacts, MismatchFacts, SubsidyFacts
+from gongfang.regulation.fair import STAND, StandFacts
 from gongfang.regulation.inspection import CAMPAIGN, CHECK, FINDING, CampaignFacts, CheckFacts, FindingFacts
 from gongfang.regulation.objection import OBJECTION, ObjectionFacts
 from gongfang.regulation.panel_guards import PanelReviewFacts
@@ -23,11 +28,20 @@ from gongfang.regulation.procedure import (
     available_actions,
     decide,
 )
+from gongfang.regulation.product import PRODUCT, ProductFacts
 from gongfang.regulation.recognition import RECOGNITION
 from gongfang.regulation.recognition_guards import RecognitionFacts
 from gongfang.regulation.registration_change import REGISTRATION_CHANGE, ChangeFacts
 from gongfang.regulation.revocation import REVOCATION
 from gongfang.regulation.revocation_guards import RevocationFacts
+from gongfang.regulation.support import (
+    COURSE,
+    HELP,
+    RECOMMENDATION,
+    CourseFacts,
+    HelpFacts,
+    RecommendationFacts,
+)
 
 TABLES = (
     (RECOGNITION, RecognitionFacts),
@@ -40,6 +54,19 @@ TABLES = (
     (FINDING, FindingFacts),
     (REVOCATION, RevocationFacts),
     (REGISTRATION_CHANGE, ChangeFacts),
+    (PRODUCT, ProductFacts),
+    (ENQUIRY, EnquiryFacts),
+    (DEMAND, DemandFacts),
+    (BULLETIN, BulletinFacts),
+    (STAND, StandFacts),
+    (MEETING, MeetingFacts),
+    (ASSIGNMENT, AssignmentFacts),
+    (MISMATCH, MismatchFacts),
+    (SUBSIDY, SubsidyFacts),
+    (LIBRARY, LibraryFacts),
+    (RECOMMENDATION, RecommendationFacts),
+    (COURSE, CourseFacts),
+    (HELP, HelpFacts),
 )
 AT = datetime(2026, 5, 6, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -110,3 +137,19 @@ def test_available_actions_are_those_that_decide_would_look_at(
 def test_unknown_action_is_a_mistake_of_the_program() -> None:
     with pytest.raises(UnknownAction):
         decide(RECOGNITION, facts(RecognitionFacts, "draft", Actor.APPLICANT), "bribe")
+
+
+@pytest.mark.parametrize("procedure", [procedure for procedure, _ in TABLES], ids=lambda procedure: procedure.kind)
+def test_a_joint_state_that_was_left_never_comes_back(procedure: Procedure) -> None:
+    """A case that has just come to a joint state has no opinions in it: `cases.tasks.refresh` relies on it."""
+    for joint in filter(procedure.is_joint, procedure.states):
+        seen: set[str] = set()
+        ahead = targets_of(procedure, joint) - {joint}
+        while ahead:
+            seen |= ahead
+            ahead = {target for state in ahead for target in targets_of(procedure, state)} - seen
+        assert joint not in seen
+
+
+def targets_of(procedure: Procedure, state: str) -> set[str]:
+    return {target for step in procedure.steps if state in step.sources for target in step.targets(state)}

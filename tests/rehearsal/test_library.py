@@ -8,7 +8,7 @@ from django.conf import settings
 
 from gongfang.cases.registry import kinds
 from gongfang.records.verification import verify
-from gongfang.regulation.procedure import StepRefused
+from gongfang.regulation.procedure import Procedure, StepRefused
 from gongfang.rehearsal import library, parsing, report
 from gongfang.rehearsal.performance import Performance
 from gongfang.rehearsal.playing import play, play_and_forget
@@ -37,6 +37,28 @@ def performances(db: None) -> list[Performance]:
     return list(PLAYED.values())
 
 
+NOT_REHEARSED = {
+    "meeting": "部门会商不决定任何工坊的权益（tests/consultations）",
+    "assignment": "部门会商不决定任何工坊的权益（tests/consultations）",
+    "recommendation": "第八条第（一）项：比较的是许多工坊，演练只有一家；由 tests/support 检验",
+    "course": "第八条第（二）项：报名和名额涉及许多工坊；由 tests/support 检验",
+    "help": "第八条第（二）项：支持措施，不决定资格；由 tests/support 检验",
+    "stand": "第八条的扶持不是认定程序（tests/fairs）",
+    "product": "第八条的扶持不是认定程序，由目录的测试逐步检验",
+    "enquiry": "第八条的扶持不是认定程序，由目录的测试逐步检验",
+    "demand": "第八条的扶持不是认定程序，由目录的测试逐步检验",
+    "mismatch": "部门共享：由比对产生，须有登记库和多家工坊的名单，演练只有一家工坊（tests/exchange）",
+    "subsidy": "部门共享：资金台账，不决定资格（tests/exchange）",
+    "library_entry": "部门共享：项目库登记，不决定资格（tests/exchange）",
+    "bulletin": "统计通报只在部门之间流转，不决定任何工坊的权益，由 tests/reports 检验",
+}
+"""Tables of articles 8 and 11, and why no rehearsal plays them."""
+
+
+def rehearsed() -> list[Procedure]:
+    return [kind.procedure for kind in kinds() if kind.procedure.kind not in NOT_REHEARSED]
+
+
 def test_every_step_of_the_tables_is_rehearsed(performances: list[Performance]) -> None:
     taken = {
         (each.kind, each.action)
@@ -44,15 +66,15 @@ def test_every_step_of_the_tables_is_rehearsed(performances: list[Performance]) 
         for outcome in performance.outcomes
         for each in outcome.taken
     }
-    wanted = {(kind.procedure.kind, step.action) for kind in kinds() for step in kind.procedure.steps}
+    wanted = {(table.kind, step.action) for table in rehearsed() for step in table.steps}
     assert wanted == taken
 
 
 def test_every_refusal_of_the_tables_is_rehearsed(performances: list[Performance]) -> None:
     wanted = {
         name
-        for kind in kinds()
-        for step in kind.procedure.steps
+        for table in rehearsed()
+        for step in table.steps
         for name in {
             *(f"needs:{need}" for need in step.needs),
             *(n for guard in step.guards for n in names(guard)),

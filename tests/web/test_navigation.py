@@ -14,7 +14,9 @@ from tests.factories import office, user
 @pytest.fixture
 def menu(monkeypatch):
     monkeypatch.setattr(navigation, "_registered", {})
-    return navigation
+    navigation.registered.cache_clear()
+    yield navigation
+    navigation.registered.cache_clear()
 
 
 def person(role):
@@ -56,7 +58,22 @@ def test_every_entry_leads_to_a_page(entry):
     assert reverse(entry.url_name).startswith("/")
 
 
-GROUPS = ["工作台", "评审", "认定", "工坊", "监督", "名录", "期限", "审计", "系统管理", "我的账号"]
+GROUPS = [
+    "工作台",
+    "评审",
+    "认定",
+    "工坊",
+    "监督",
+    "扶持",
+    "名录",
+    "期限",
+    "部门共享",
+    "统计",
+    "数据接口",
+    "审计",
+    "系统管理",
+    "我的账号",
+]
 OFFICES = ["county.culture", "county.hrss", "prefecture.culture", "prefecture.hrss"]
 PEOPLE = {
     **{f"{code}.{role}": (role, code) for code in OFFICES for role in OFFICIAL_ROLES},

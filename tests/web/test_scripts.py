@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.launching import one_browser_a_module
+
+__all__ = ["one_browser_a_module"]
 pytestmark = pytest.mark.browser
 STATIC = Path(settings.PACKAGE_DIR, "static", "gongfang")
 ADDRESS = "https://gongfang.test/"
@@ -24,16 +27,6 @@ SAVED_FORM = """
   <span data-save-state data-saving="正在保存" data-saved="已保存" data-failed="保存失败">自动保存</span>
 </form>
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

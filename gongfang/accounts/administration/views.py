@@ -10,15 +10,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongfang.accounts import permissions, queries
-from gongfang.accounts.administration import forms, services
+from gongfang.accounts.administration import exports, forms, services
 from gongfang.accounts.models import User
 from gongfang.accounts.services import LoginTaken
+from gongfang.web.export_views import exported
 from gongfang.web.paging import page_of
 
 View = Callable[..., HttpResponse]
@@ -56,6 +58,7 @@ def _kept_account(username: str) -> User:
     return get_object_or_404(people, username=username)
 
 
+@exported(exports.PEOPLE)
 @keepers_only
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
@@ -71,7 +74,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "is_system_admin": permissions.is_system_admin(request.user),
         "administrator_roles": permissions.ADMINISTRATOR_ROLES,
     }
-    return render(request, "accounts/people.html", context)
+    return TemplateResponse(request, "accounts/people.html", context)
 
 
 def _address(criteria: dict[str, str], cursor: str) -> str:

@@ -7,6 +7,8 @@ import gongfang.accounts.models
 import uuid
 from django.db import migrations, models
 
+from gongfang import schema
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
     ]
 
-    operations = [
+    operations = [schema.CreateModels([
         migrations.CreateModel(
             name='Division',
             fields=[
@@ -38,6 +40,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['division', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('division', 'department'), name='accounts_one_office'), models.CheckConstraint(condition=models.Q(('department__in', ['culture', 'hrss', 'agriculture'])), name='accounts_known_department')],
             },
         ),
         migrations.CreateModel(
@@ -62,30 +65,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['created_at', 'id'],
+                'indexes': [models.Index(fields=['role', 'office'], name='accounts_by_role')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['applicant', 'officer', 'head', 'expert', 'auditor', 'system_admin', 'security_admin', 'audit_admin'])), name='accounts_known_role'), models.CheckConstraint(condition=models.Q(models.Q(('office__isnull', False), ('role__in', ('officer', 'head'))), models.Q(models.Q(('role__in', ('officer', 'head')), _negated=True), ('office__isnull', True)), _connector='OR'), name='accounts_officials_have_an_office'), models.CheckConstraint(condition=models.Q(('awaits_authorisation', True), ('is_active', True), _negated=True), name='accounts_unauthorised_are_closed')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('division', 'department'), name='accounts_one_office'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('department__in', ['culture', 'hrss', 'agriculture'])), name='accounts_known_department'),
-        ),
-        migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['role', 'office'], name='accounts_by_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['applicant', 'officer', 'head', 'expert', 'auditor', 'system_admin', 'security_admin', 'audit_admin'])), name='accounts_known_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('office__isnull', False), ('role__in', ('officer', 'head'))), models.Q(models.Q(('role__in', ('officer', 'head')), _negated=True), ('office__isnull', True)), _connector='OR'), name='accounts_officials_have_an_office'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('awaits_authorisation', True), ('is_active', True), _negated=True), name='accounts_unauthorised_are_closed'),
-        ),
-    ]
+    ])]

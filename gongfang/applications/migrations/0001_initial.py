@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from gongfang import schema
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,28 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [schema.CreateModels([
+        migrations.CreateModel(
+            name='Round',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, unique=True, verbose_name='批次名称')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                ('opens_at', models.DateTimeField(verbose_name='申报开始')),
+                ('closes_at', models.DateTimeField(verbose_name='申报截止')),
+                ('call_text', models.TextField(max_length=8000, verbose_name='申报公告')),
+                ('opened_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='提前截止')),
+                ('closing_reason', models.CharField(blank=True, max_length=300, verbose_name='提前截止的原因')),
+                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-opens_at', '-id'],
+                'indexes': [models.Index(fields=['-opens_at', '-id'], name='applications_rounds')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='applications_round_lasts'), models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('closing_reason', ''), _negated=True), _connector='OR'), name='applications_closed_early_with_a_reason')],
+            },
+        ),
         migrations.CreateModel(
             name='Application',
             fields=[
@@ -61,7 +84,12 @@ class Migration(migrations.Migration):
                 ('filed_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
                 ('corrections_asked', models.PositiveSmallIntegerField(default=0)),
                 ('revisions', models.JSONField(default=dict)),
+                ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='applications.round', verbose_name='批次')),
             ],
+            options={
+                'indexes': [models.Index(fields=['credit_code'], name='applications_by_credit_code')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('route__in', ['', 'county', 'former'])), name='applications_route'), models.CheckConstraint(condition=models.Q(('operator_kind__in', ['', 'company', 'cooperative', 'sole_trader', 'leader', 'workplace'])), name='applications_operator_kind'), models.CheckConstraint(condition=models.Q(('site_tenure__in', ['', 'owned', 'leased', 'lent', 'other'])), name='applications_site_tenure'), models.CheckConstraint(condition=models.Q(('site_area_m2', None), ('site_area_m2__gt', 0), _connector='OR'), name='applications_area_positive')],
+            },
             bases=('cases.case',),
         ),
         migrations.CreateModel(
@@ -89,30 +117,6 @@ class Migration(migrations.Migration):
                 ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='roster_upload', to='applications.application')),
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.CreateModel(
-            name='Round',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='批次名称')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('opens_at', models.DateTimeField(verbose_name='申报开始')),
-                ('closes_at', models.DateTimeField(verbose_name='申报截止')),
-                ('call_text', models.TextField(max_length=8000, verbose_name='申报公告')),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='提前截止')),
-                ('closing_reason', models.CharField(blank=True, max_length=300, verbose_name='提前截止的原因')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-opens_at', '-id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='application',
-            name='round',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='applications.round', verbose_name='批次'),
         ),
         migrations.CreateModel(
             name='Activity',
@@ -241,36 +245,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('application', 'id_index'), name='applications_roster_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['poverty', 'monitored', 'disabled', 'other'])), name='applications_roster_kind'), models.CheckConstraint(condition=models.Q(('mode__in', ['fixed', 'flexible', 'home'])), name='applications_roster_mode'), models.CheckConstraint(condition=models.Q(('monthly_pay', None), ('monthly_pay__gte', 0), _connector='OR'), name='applications_roster_pay')],
             },
         ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['-opens_at', '-id'], name='applications_rounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='applications_round_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('closing_reason', ''), _negated=True), _connector='OR'), name='applications_closed_early_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['credit_code'], name='applications_by_credit_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('route__in', ['', 'county', 'former'])), name='applications_route'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('operator_kind__in', ['', 'company', 'cooperative', 'sole_trader', 'leader', 'workplace'])), name='applications_operator_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('site_tenure__in', ['', 'owned', 'leased', 'lent', 'other'])), name='applications_site_tenure'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('site_area_m2', None), ('site_area_m2__gt', 0), _connector='OR'), name='applications_area_positive'),
-        ),
-    ]
+    ])]

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongfang.cases import presentation
@@ -16,9 +17,10 @@ from gongfang.cases.pages import now, signed_in
 from gongfang.cases.todo import todos_of
 from gongfang.cases.worklist import dues_of
 from gongfang.regulation.procedure import StepRefused
+from gongfang.web.export_views import exported
 from gongfang.web.paging import page_of
 
-from .. import filing, queries
+from .. import exports, filing, queries
 from ..forms import IndexFilter, StartForm, StartPaperForm
 from ..models import Application
 from ..permissions import may_apply, may_enter_paper, may_list
@@ -27,6 +29,7 @@ from ..waiting import waits_for
 SIZE = 30
 
 
+@exported(exports.APPLICATIONS)
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
@@ -47,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "next": _url(chosen, page.next),
         "may_enter_paper": may_enter_paper(user),
     }
-    return render(request, "applications/index.html", context)
+    return TemplateResponse(request, "applications/index.html", context)
 
 
 def _rows(applications: Sequence[Application], at: datetime) -> list[dict[str, Any]]:

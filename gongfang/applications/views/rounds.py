@@ -5,14 +5,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongfang.accounts.models import User
 from gongfang.cases.pages import now, signed_in
 from gongfang.regulation.procedure import StepRefused
+from gongfang.web.export_views import exported
 from gongfang.web.paging import page_of
 
+from .. import exports
 from .. import rounds as services
 from ..forms import CloseRoundForm, RoundForm
 from ..models import Round
@@ -35,6 +38,7 @@ def _opener(request: HttpRequest) -> User:
     return user
 
 
+@exported(exports.ROUNDS)
 @login_required
 @require_safe
 def rounds(request: HttpRequest) -> HttpResponse:
@@ -49,7 +53,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
         "previous": f"?after={page.previous}" if page.previous else "",
         "next": f"?after={page.next}" if page.next else "",
     }
-    return render(request, "applications/rounds.html", context)
+    return TemplateResponse(request, "applications/rounds.html", context)
 
 
 @login_required

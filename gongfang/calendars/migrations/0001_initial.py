@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from gongfang import schema
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [schema.CreateModels([
         migrations.CreateModel(
             name='CalendarNotice',
             fields=[
@@ -31,6 +33,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year', 'scope', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('scope', 'year', 'version'), name='calendars_one_notice_a_version'), models.CheckConstraint(condition=models.Q(('scope__in', ['national', 'local'])), name='calendars_known_scope')],
             },
         ),
         migrations.CreateModel(
@@ -44,18 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['day'],
+                'constraints': [models.UniqueConstraint(fields=('notice', 'day'), name='calendars_one_rule_a_day')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='calendarnotice',
-            constraint=models.UniqueConstraint(fields=('scope', 'year', 'version'), name='calendars_one_notice_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['national', 'local'])), name='calendars_known_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.UniqueConstraint(fields=('notice', 'day'), name='calendars_one_rule_a_day'),
-        ),
-    ]
+    ])]

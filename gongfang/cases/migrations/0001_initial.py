@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from gongfang import schema
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [schema.CreateModels([
         migrations.CreateModel(
             name='Case',
             fields=[
@@ -32,6 +34,9 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL)),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='accounts.division')),
             ],
+            options={
+                'indexes': [models.Index(fields=['kind', '-id'], name='cases_by_kind'), models.Index(fields=['kind', 'state', '-id'], name='cases_by_state'), models.Index(fields=['region', 'kind', '-id'], name='cases_by_region'), models.Index(fields=['holder', '-id'], name='cases_by_holder')],
+            },
         ),
         migrations.CreateModel(
             name='CaseNumber',
@@ -56,6 +61,9 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.office')),
                 ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'action', 'office'), name='cases_one_draft_an_office')],
+            },
         ),
         migrations.CreateModel(
             name='Opinion',
@@ -73,6 +81,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round', 'signed_at'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'stage', 'round', 'department'), name='cases_one_opinion_a_round'), models.CheckConstraint(condition=models.Q(('agrees', True), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='cases_disagreement_has_reasons')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +100,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['started_at', 'id'],
+                'indexes': [models.Index(condition=models.Q(('closed_at', None)), fields=['ends_at'], name='cases_running_limits')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('case', 'name'), name='cases_one_running_limit'), models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('trigger'))), name='cases_limit_ends_after_trigger')],
             },
         ),
         migrations.CreateModel(
@@ -103,53 +114,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='cases.case')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='accounts.office')),
             ],
+            options={
+                'indexes': [models.Index(fields=['office', 'due_at', 'id'], name='cases_inbox')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'office', 'action'), name='cases_one_task')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['kind', '-id'], name='cases_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['kind', 'state', '-id'], name='cases_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['region', 'kind', '-id'], name='cases_by_region'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['holder', '-id'], name='cases_by_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('case', 'action', 'office'), name='cases_one_draft_an_office'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('case', 'stage', 'round', 'department'), name='cases_one_opinion_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('agrees', True), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='cases_disagreement_has_reasons'),
-        ),
-        migrations.AddIndex(
-            model_name='runninglimit',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['ends_at'], name='cases_running_limits'),
-        ),
-        migrations.AddConstraint(
-            model_name='runninglimit',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('case', 'name'), name='cases_one_running_limit'),
-        ),
-        migrations.AddConstraint(
-            model_name='runninglimit',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('trigger'))), name='cases_limit_ends_after_trigger'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['office', 'due_at', 'id'], name='cases_inbox'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('case', 'office', 'action'), name='cases_one_task'),
-        ),
-    ]
+    ])]

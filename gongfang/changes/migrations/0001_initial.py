@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from gongfang import schema
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [schema.CreateModels([
         migrations.CreateModel(
             name='Change',
             fields=[
@@ -27,6 +29,9 @@ class Migration(migrations.Migration):
                 ('credit_code_reason', models.CharField(blank=True, max_length=200, verbose_name='代码核对说明')),
                 ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='workshops.workshop')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('workshop',), name='changes_one_open_a_workshop')],
+            },
             bases=('cases.case',),
         ),
         migrations.CreateModel(
@@ -41,6 +46,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('change', 'field'), name='changes_a_field_once'), models.CheckConstraint(condition=models.Q(('field__in', ['name', 'operator', 'responsible', 'place', 'main_business', 'items', 'surrender'])), name='changes_known_field')],
             },
         ),
         migrations.CreateModel(
@@ -63,16 +69,4 @@ class Migration(migrations.Migration):
                 ('change', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='responsible', to='changes.change')),
             ],
         ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('workshop',), name='changes_one_open_a_workshop'),
-        ),
-        migrations.AddConstraint(
-            model_name='changedfield',
-            constraint=models.UniqueConstraint(fields=('change', 'field'), name='changes_a_field_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='changedfield',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['name', 'operator', 'responsible', 'place', 'main_business', 'items', 'surrender'])), name='changes_known_field'),
-        ),
-    ]
+    ])]

@@ -5,6 +5,8 @@ import gongfang.records.chain
 from django.conf import settings
 from django.db import migrations, models
 
+from gongfang import schema
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [schema.CreateModels([
         migrations.CreateModel(
             name='Evaluation',
             fields=[
@@ -31,6 +33,9 @@ class Migration(migrations.Migration):
                 ('salt', models.CharField(default=gongfang.records.chain.new_salt, editable=False, max_length=64)),
                 ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='workshops.workshop')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('workshop', 'sequence'), name='evaluations_one_a_turn'), models.UniqueConstraint(fields=('workshop', 'counts_from'), name='evaluations_one_a_period'), models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('workshop',), name='evaluations_one_open'), models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='evaluations_sequence_from_one'), models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('counts_from'))), name='evaluations_due_later'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('due_on')), _connector='OR'), name='evaluations_ends_once_due')],
+            },
             bases=('cases.case',),
         ),
         migrations.CreateModel(
@@ -50,6 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['turn'],
+                'constraints': [models.UniqueConstraint(fields=('evaluation', 'turn'), name='evaluations_one_order_a_turn'), models.CheckConstraint(condition=models.Q(('problems', ''), _negated=True), name='evaluations_order_names_problems'), models.CheckConstraint(condition=models.Q(models.Q(('report', ''), ('reported_at', None)), models.Q(('reported_at__isnull', False), models.Q(('report', ''), _negated=True)), _connector='OR'), name='evaluations_report_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +71,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('evaluation', 'dimension'), name='evaluations_one_score_a_dimension'), models.CheckConstraint(condition=models.Q(('points__lte', 100)), name='evaluations_points_within_the_whole'), models.CheckConstraint(condition=models.Q(('remark', ''), _negated=True), name='evaluations_score_has_a_remark')],
             },
         ),
         migrations.CreateModel(
@@ -79,58 +86,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('evaluation', 'dimension'), name='evaluations_one_text_a_dimension')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(fields=('workshop', 'sequence'), name='evaluations_one_a_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(fields=('workshop', 'counts_from'), name='evaluations_one_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('workshop',), name='evaluations_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='evaluations_sequence_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('counts_from'))), name='evaluations_due_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('due_on')), _connector='OR'), name='evaluations_ends_once_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectificationorder',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'turn'), name='evaluations_one_order_a_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectificationorder',
-            constraint=models.CheckConstraint(condition=models.Q(('problems', ''), _negated=True), name='evaluations_order_names_problems'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectificationorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('report', ''), ('reported_at', None)), models.Q(('reported_at__isnull', False), models.Q(('report', ''), _negated=True)), _connector='OR'), name='evaluations_report_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'dimension'), name='evaluations_one_score_a_dimension'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('points__lte', 100)), name='evaluations_points_within_the_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('remark', ''), _negated=True), name='evaluations_score_has_a_remark'),
-        ),
-        migrations.AddConstraint(
-            model_name='selfassessment',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'dimension'), name='evaluations_one_text_a_dimension'),
-        ),
-    ]
+    ])]

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from gongfang import schema
+
 
 class Migration(migrations.Migration):
 
@@ -18,36 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
-        migrations.CreateModel(
-            name='Activity',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('training', '传统技艺培训'), ('welfare', '公益活动'), ('exhibition', '展示展演展销'), ('school', '非遗进校园'), ('production', '生产研发'), ('sales', '订单与销售活动')], max_length=12, verbose_name='类型')),
-                ('held_on', models.DateField(verbose_name='日期')),
-                ('title', models.CharField(max_length=120, verbose_name='内容')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='地点')),
-                ('participants', models.PositiveIntegerField(blank=True, null=True, verbose_name='参加人数')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='情况说明')),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='workshops.workshop')),
-            ],
-            options={
-                'ordering': ['-held_on', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ActivityFile',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='filings.activity')),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='activity_file', to='records.evidencefile')),
-            ],
-            options={
-                'ordering': ['file__uploaded_at', 'id'],
-            },
-        ),
+    operations = [schema.CreateModels([
         migrations.CreateModel(
             name='AnnualFiling',
             fields=[
@@ -77,12 +50,43 @@ class Migration(migrations.Migration):
                 ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followers', to='filings.annualfiling')),
                 ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='workshops.workshop')),
             ],
+            options={
+                'indexes': [models.Index(fields=['year', 'workshop'], name='filings_of_year')],
+                'constraints': [models.UniqueConstraint(fields=('workshop', 'year'), name='filings_one_a_year'), models.CheckConstraint(condition=models.Q(('registration__in', ['', 'unchanged', 'changed'])), name='filings_registration'), models.CheckConstraint(condition=models.Q(('output_value', None), ('output_value__gte', 0), _connector='OR'), name='filings_output_value'), models.CheckConstraint(condition=models.Q(('sales_online', None), ('sales_online__gte', 0), _connector='OR'), name='filings_sales_online'), models.CheckConstraint(condition=models.Q(('sales_offline', None), ('sales_offline__gte', 0), _connector='OR'), name='filings_sales_offline'), models.CheckConstraint(condition=models.Q(('subsidies_carried', None), ('subsidies_carried__gte', 0), _connector='OR'), name='filings_subsidies_carried'), models.CheckConstraint(condition=models.Q(('subsidies_received', None), ('subsidies_received__gte', 0), _connector='OR'), name='filings_subsidies_received'), models.CheckConstraint(condition=models.Q(('subsidies_spent', None), ('subsidies_spent__gte', 0), _connector='OR'), name='filings_subsidies_spent'), models.CheckConstraint(condition=models.Q(('subsidies_remaining', None), ('subsidies_remaining__gte', 0), _connector='OR'), name='filings_subsidies_remaining')],
+            },
             bases=('cases.case',),
         ),
-        migrations.AddField(
-            model_name='activity',
-            name='filing',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='filings.annualfiling'),
+        migrations.CreateModel(
+            name='Activity',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('training', '传统技艺培训'), ('welfare', '公益活动'), ('exhibition', '展示展演展销'), ('school', '非遗进校园'), ('production', '生产研发'), ('sales', '订单与销售活动')], max_length=12, verbose_name='类型')),
+                ('held_on', models.DateField(verbose_name='日期')),
+                ('title', models.CharField(max_length=120, verbose_name='内容')),
+                ('place', models.CharField(blank=True, max_length=120, verbose_name='地点')),
+                ('participants', models.PositiveIntegerField(blank=True, null=True, verbose_name='参加人数')),
+                ('note', models.TextField(blank=True, max_length=2000, verbose_name='情况说明')),
+                ('added_at', models.DateTimeField()),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='workshops.workshop')),
+                ('filing', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='filings.annualfiling')),
+            ],
+            options={
+                'ordering': ['-held_on', 'id'],
+                'indexes': [models.Index(fields=['workshop', '-held_on', 'id'], name='filings_activities')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['training', 'welfare', 'exhibition', 'school', 'production', 'sales'])), name='filings_activity_kind')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ActivityFile',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='filings.activity')),
+                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='activity_file', to='records.evidencefile')),
+            ],
+            options={
+                'ordering': ['file__uploaded_at', 'id'],
+            },
         ),
         migrations.CreateModel(
             name='FilingCorrection',
@@ -95,6 +99,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='filings_correction_says_what')],
             },
         ),
         migrations.CreateModel(
@@ -128,74 +133,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['added_at', 'id'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('filing', 'id_index'), name='filings_roster_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['poverty', 'monitored', 'disabled', 'other'])), name='filings_roster_kind'), models.CheckConstraint(condition=models.Q(('mode__in', ['fixed', 'flexible', 'home'])), name='filings_roster_mode'), models.CheckConstraint(condition=models.Q(('monthly_pay', None), ('monthly_pay__gte', 0), _connector='OR'), name='filings_roster_pay')],
             },
         ),
-        migrations.AddIndex(
-            model_name='annualfiling',
-            index=models.Index(fields=['year', 'workshop'], name='filings_of_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualfiling',
-            constraint=models.UniqueConstraint(fields=('workshop', 'year'), name='filings_one_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualfiling',
-            constraint=models.CheckConstraint(condition=models.Q(('registration__in', ['', 'unchanged', 'changed'])), name='filings_registration'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualfiling',
-            constraint=models.CheckConstraint(condition=models.Q(('output_value', None), ('output_value__gte', 0), _connector='OR'), name='filings_output_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualfiling',
-            constraint=models.CheckConstraint(condition=models.Q(('sales_online', None), ('sales_online__gte', 0), _connector='OR'), name='filings_sales_online'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualfiling',
-            constraint=models.CheckConstraint(condition=models.Q(('sales_offline', None), ('sales_offline__gte', 0), _connector='OR'), name='filings_sales_offline'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualfiling',
-            constraint=models.CheckConstraint(condition=models.Q(('subsidies_carried', None), ('subsidies_carried__gte', 0), _connector='OR'), name='filings_subsidies_carried'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualfiling',
-            constraint=models.CheckConstraint(condition=models.Q(('subsidies_received', None), ('subsidies_received__gte', 0), _connector='OR'), name='filings_subsidies_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualfiling',
-            constraint=models.CheckConstraint(condition=models.Q(('subsidies_spent', None), ('subsidies_spent__gte', 0), _connector='OR'), name='filings_subsidies_spent'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualfiling',
-            constraint=models.CheckConstraint(condition=models.Q(('subsidies_remaining', None), ('subsidies_remaining__gte', 0), _connector='OR'), name='filings_subsidies_remaining'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['workshop', '-held_on', 'id'], name='filings_activities'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['training', 'welfare', 'exhibition', 'school', 'production', 'sales'])), name='filings_activity_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='filingcorrection',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='filings_correction_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='worker',
-            constraint=models.UniqueConstraint(fields=('filing', 'id_index'), name='filings_roster_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='worker',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['poverty', 'monitored', 'disabled', 'other'])), name='filings_roster_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='worker',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['fixed', 'flexible', 'home'])), name='filings_roster_mode'),
-        ),
-        migrations.AddConstraint(
-            model_name='worker',
-            constraint=models.CheckConstraint(condition=models.Q(('monthly_pay', None), ('monthly_pay__gte', 0), _connector='OR'), name='filings_roster_pay'),
-        ),
-    ]
+    ])]

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,7 +18,7 @@ from gongfang.records.uploads import UploadRefused
 from gongfang.regulation import clauses
 from gongfang.regulation.procedure import StepRefused
 from gongfang.regulation.time_limits import beijing_date
-from gongfang.web.paging import page_of
+from gongfang.web.paging import links, page_of
 from gongfang.workshops.models import Workshop
 from gongfang.workshops.permissions import visible_to
 
@@ -42,8 +41,7 @@ def log(request: HttpRequest, workshop: str) -> HttpResponse:
         "workshop": found,
         "activities": page.items,
         "may_log": may_log(user, found),
-        "previous": _url(page.previous),
-        "next": _url(page.next),
+        **links(page),
         "clause": clauses.DUTIES[4],
     }
     return render(request, "filings/log.html", context)
@@ -51,10 +49,6 @@ def log(request: HttpRequest, workshop: str) -> HttpResponse:
 
 def _workshop(request: HttpRequest, number: str) -> Workshop:
     return get_object_or_404(visible_to(signed_in(request)), number=number)
-
-
-def _url(cursor: str) -> str:
-    return "?" + urlencode({"after": cursor}) if cursor else ""
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,9 +18,10 @@ from gongfang.cases.pages import now, signed_in
 from gongfang.cases.worklist import dues_of
 from gongfang.regulation import clauses
 from gongfang.regulation.annual_filing import STATE_LABELS
+from gongfang.web.export_views import exported
 from gongfang.web.paging import page_of
 
-from .. import queries
+from .. import exports, queries
 from ..forms import FilingFilter
 from ..models import AnnualFiling
 from ..permissions import may_edit, may_have_own, may_list
@@ -27,6 +29,7 @@ from ..permissions import may_edit, may_have_own, may_list
 SIZE = 30
 
 
+@exported(exports.FILINGS)
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
@@ -51,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "next": _url(chosen, page.next) if page.next else "",
         "clause": clauses.ANNUAL_FILING,
     }
-    return render(request, "filings/index.html", context)
+    return TemplateResponse(request, "filings/index.html", context)
 
 
 def _counts(counted: dict[str, int], chosen: dict[str, Any]) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ import gongfang.records.chain
 from django.conf import settings
 from django.db import migrations, models
 
+from gongfang import schema
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [schema.CreateModels([
         migrations.CreateModel(
             name='Visit',
             fields=[
@@ -44,6 +46,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-planned_on', '-id'],
+                'indexes': [models.Index(fields=['-planned_on', '-id'], name='inspections_by_day')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'planned')), fields=('case',), name='inspections_one_open_visit'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('state', 'planned')), models.Q(('finished_at__isnull', False), ('state', 'done')), _connector='OR'), name='inspections_done_is_finished'), models.CheckConstraint(condition=models.Q(('measured_area_m2', None), ('measured_area_m2__gt', 0), _connector='OR'), name='inspections_area_positive'), models.CheckConstraint(condition=models.Q(('conclusion__in', ['', 'consistent', 'mostly', 'inconsistent'])), name='inspections_known_conclusion')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +59,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='inspections.visit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('visit', 'user'), name='inspections_one_draft')],
+            },
         ),
         migrations.CreateModel(
             name='VisitInspector',
@@ -67,6 +74,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['is_accompanying', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('visit', 'user'), name='inspections_inspector_once')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +88,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['signed_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('inspector', 'revision'), name='inspections_sign_once'), models.CheckConstraint(condition=models.Q(('digest', ''), _negated=True), name='inspections_signs_something')],
             },
         ),
         migrations.CreateModel(
@@ -94,40 +103,4 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['-planned_on', '-id'], name='inspections_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'planned')), fields=('case',), name='inspections_one_open_visit'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('state', 'planned')), models.Q(('finished_at__isnull', False), ('state', 'done')), _connector='OR'), name='inspections_done_is_finished'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('measured_area_m2', None), ('measured_area_m2__gt', 0), _connector='OR'), name='inspections_area_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('conclusion__in', ['', 'consistent', 'mostly', 'inconsistent'])), name='inspections_known_conclusion'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportdraft',
-            constraint=models.UniqueConstraint(fields=('visit', 'user'), name='inspections_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitinspector',
-            constraint=models.UniqueConstraint(fields=('visit', 'user'), name='inspections_inspector_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportsignature',
-            constraint=models.UniqueConstraint(fields=('inspector', 'revision'), name='inspections_sign_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportsignature',
-            constraint=models.CheckConstraint(condition=models.Q(('digest', ''), _negated=True), name='inspections_signs_something'),
-        ),
-    ]
+    ])]

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from gongfang import schema
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [schema.CreateModels([
         migrations.CreateModel(
             name='Notice',
             fields=[
@@ -36,6 +38,9 @@ class Migration(migrations.Migration):
                 ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('starts_on'))), name='notices_end_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='NoticeEntry',
@@ -51,6 +56,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('notice', 'position'), name='notices_one_entry_a_position')],
             },
         ),
         migrations.CreateModel(
@@ -94,17 +100,8 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('objection', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reply_mail', to='notices.objection')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('next_attempt_at__isnull', False)), fields=['next_attempt_at'], name='notices_reply_outbox')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('starts_on'))), name='notices_end_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeentry',
-            constraint=models.UniqueConstraint(fields=('notice', 'position'), name='notices_one_entry_a_position'),
-        ),
-        migrations.AddIndex(
-            model_name='replymail',
-            index=models.Index(condition=models.Q(('next_attempt_at__isnull', False)), fields=['next_attempt_at'], name='notices_reply_outbox'),
-        ),
-    ]
+    ])]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import gongfang.oversight.models
 from django.db import migrations, models
 
+from gongfang import schema
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         ('workshops', '0002_supervision'),
     ]
 
-    operations = [
+    operations = [schema.CreateModels([
         migrations.CreateModel(
             name='Campaign',
             fields=[
@@ -50,6 +52,9 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='oversight.campaign')),
                 ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='workshops.workshop')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('plan', 'workshop'), name='oversight_one_check_a_campaign')],
+            },
             bases=('cases.case',),
         ),
         migrations.CreateModel(
@@ -61,14 +66,9 @@ class Migration(migrations.Migration):
                 ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='workshops.workshop')),
                 ('check_case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='oversight.workshopcheck')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('aspect__in', ['site', 'people', 'production', 'other'])), name='oversight_known_aspect')],
+            },
             bases=('cases.case',),
         ),
-        migrations.AddConstraint(
-            model_name='workshopcheck',
-            constraint=models.UniqueConstraint(fields=('plan', 'workshop'), name='oversight_one_check_a_campaign'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('aspect__in', ['site', 'people', 'production', 'other'])), name='oversight_known_aspect'),
-        ),
-    ]
+    ])]

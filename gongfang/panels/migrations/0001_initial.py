@@ -9,6 +9,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from gongfang import schema
+
 
 class Migration(migrations.Migration):
 
@@ -20,24 +22,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
-        migrations.CreateModel(
-            name='Entry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('waived_at', models.DateTimeField(blank=True, null=True)),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('mean', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
-                ('votes_for', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('votes_total', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('has_passed', models.BooleanField(blank=True, null=True)),
-                ('why', models.CharField(blank=True, max_length=200)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='applications.application')),
-            ],
-            options={
-                'ordering': ['id'],
-            },
-        ),
+    operations = [schema.CreateModels([
         migrations.CreateModel(
             name='Expert',
             fields=[
@@ -55,18 +40,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'indexes': [models.Index(fields=['pool', 'name', 'id'], name='panels_experts_of_pool')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pool__in', ['region', 'prefecture'])), name='panels_known_pool'), models.UniqueConstraint(fields=('name', 'employer', 'pool'), name='panels_expert_once_a_pool')],
             },
-        ),
-        migrations.CreateModel(
-            name='Declaration',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_clear', models.BooleanField()),
-                ('reasons', models.TextField(blank=True)),
-                ('declared_at', models.DateTimeField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='panels.entry')),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='panels.expert')),
-            ],
         ),
         migrations.CreateModel(
             name='Panel',
@@ -86,7 +62,43 @@ class Migration(migrations.Migration):
                 ('minutes', models.TextField(blank=True, verbose_name='合议记录')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panels', to='applications.round')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.expressions.CombinedExpression(models.F('size'), '&', models.Value(1)), 1), ('size__gte', 5)), name='panels_odd_and_at_least_five'), models.CheckConstraint(condition=models.Q(models.Q(('drawn_at', None), ('seed', '')), models.Q(models.Q(('seed', ''), _negated=True), ('drawn_at__gte', models.F('draw_at'))), _connector='OR'), name='panels_drawn_after_the_announced_time')],
+            },
             bases=('cases.case',),
+        ),
+        migrations.CreateModel(
+            name='Entry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('waived_at', models.DateTimeField(blank=True, null=True)),
+                ('released_at', models.DateTimeField(blank=True, null=True)),
+                ('mean', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
+                ('votes_for', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('votes_total', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('has_passed', models.BooleanField(blank=True, null=True)),
+                ('why', models.CharField(blank=True, max_length=200)),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='applications.application')),
+                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='panels.panel')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('application',), name='panels_one_panel_an_application'), models.UniqueConstraint(fields=('panel', 'application'), name='panels_application_once_a_panel'), models.CheckConstraint(condition=models.Q(models.Q(('has_passed', None), ('mean', None)), models.Q(('has_passed__isnull', False), ('mean__isnull', False)), _connector='OR'), name='panels_result_is_whole')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Declaration',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_clear', models.BooleanField()),
+                ('reasons', models.TextField(blank=True)),
+                ('declared_at', models.DateTimeField()),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='panels.entry')),
+                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='panels.expert')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('entry', 'expert'), name='panels_one_declaration'), models.CheckConstraint(condition=models.Q(('is_clear', True), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='panels_recusal_has_reasons')],
+            },
         ),
         migrations.CreateModel(
             name='MinutesSignature',
@@ -98,12 +110,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['signed_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('panel', 'expert'), name='panels_one_signature')],
             },
-        ),
-        migrations.AddField(
-            model_name='entry',
-            name='panel',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='panels.panel'),
         ),
         migrations.CreateModel(
             name='Candidate',
@@ -119,6 +127,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['rank', 'ref'],
+                'constraints': [models.UniqueConstraint(fields=('panel', 'expert'), name='panels_candidate_once'), models.UniqueConstraint(fields=('panel', 'ref'), name='panels_one_ref'), models.UniqueConstraint(fields=('panel', 'rank'), name='panels_one_rank')],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +144,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['requested_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('entry', 'expert'), name='panels_one_open_request'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('is_granted', None)), models.Q(('decided_at__isnull', False), ('is_granted__isnull', False), models.Q(('decision_reasons', ''), _negated=True)), _connector='OR'), name='panels_decision_has_reasons')],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +157,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['organisation', 'credit_code', 'person'])), name='panels_known_relation')],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +173,9 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='panels.entry')),
                 ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='panels.expert')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('entry', 'expert'), name='panels_one_sheet'), models.CheckConstraint(condition=models.Q(('submitted_at', None), models.Q(('total__range', (0, 100)), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='panels_submitted_sheet_is_whole')],
+            },
         ),
         migrations.CreateModel(
             name='Seat',
@@ -176,6 +190,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['candidate__rank'],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'candidate'), name='panels_one_seat_an_expert'), models.CheckConstraint(condition=models.Q(models.Q(('left_at', None), ('left_why', '')), models.Q(('left_at__gte', models.F('seated_at')), models.Q(('left_why', ''), _negated=True)), _connector='OR'), name='panels_left_for_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -186,93 +201,8 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='panels.entry')),
                 ('signature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='panels.minutessignature')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('signature', 'entry'), name='panels_one_vote')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='expert',
-            index=models.Index(fields=['pool', 'name', 'id'], name='panels_experts_of_pool'),
-        ),
-        migrations.AddConstraint(
-            model_name='expert',
-            constraint=models.CheckConstraint(condition=models.Q(('pool__in', ['region', 'prefecture'])), name='panels_known_pool'),
-        ),
-        migrations.AddConstraint(
-            model_name='expert',
-            constraint=models.UniqueConstraint(fields=('name', 'employer', 'pool'), name='panels_expert_once_a_pool'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.UniqueConstraint(fields=('entry', 'expert'), name='panels_one_declaration'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(('is_clear', True), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='panels_recusal_has_reasons'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.expressions.CombinedExpression(models.F('size'), '&', models.Value(1)), 1), ('size__gte', 5)), name='panels_odd_and_at_least_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drawn_at', None), ('seed', '')), models.Q(models.Q(('seed', ''), _negated=True), ('drawn_at__gte', models.F('draw_at'))), _connector='OR'), name='panels_drawn_after_the_announced_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutessignature',
-            constraint=models.UniqueConstraint(fields=('panel', 'expert'), name='panels_one_signature'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('application',), name='panels_one_panel_an_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('panel', 'application'), name='panels_application_once_a_panel'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('has_passed', None), ('mean', None)), models.Q(('has_passed__isnull', False), ('mean__isnull', False)), _connector='OR'), name='panels_result_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('panel', 'expert'), name='panels_candidate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('panel', 'ref'), name='panels_one_ref'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('panel', 'rank'), name='panels_one_rank'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusalrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('entry', 'expert'), name='panels_one_open_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('is_granted', None)), models.Q(('decided_at__isnull', False), ('is_granted__isnull', False), models.Q(('decision_reasons', ''), _negated=True)), _connector='OR'), name='panels_decision_has_reasons'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['organisation', 'credit_code', 'person'])), name='panels_known_relation'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.UniqueConstraint(fields=('entry', 'expert'), name='panels_one_sheet'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at', None), models.Q(('total__range', (0, 100)), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='panels_submitted_sheet_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('entry', 'candidate'), name='panels_one_seat_an_expert'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_at', None), ('left_why', '')), models.Q(('left_at__gte', models.F('seated_at')), models.Q(('left_why', ''), _negated=True)), _connector='OR'), name='panels_left_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('signature', 'entry'), name='panels_one_vote'),
-        ),
-    ]
+    ])]

@@ -38,15 +38,17 @@ def declare(
         given["application"] = application.number
 
     def write() -> None:
-        for entry in _concerned(case, application):
-            Declaration.objects.update_or_create(
-                entry=entry,
-                expert=expert,
-                defaults={"is_clear": is_clear, "reasons": "" if is_clear else reasons, "declared_at": at},
-            )
-            if not is_clear:
-                _leave(entry, expert, Seat.Left.RECUSED, at=at)
+        concerned = _concerned(case, application)
+        said = {"is_clear": is_clear, "reasons": "" if is_clear else reasons, "declared_at": at}
+        Declaration.objects.bulk_create(
+            [Declaration(entry=entry, expert=expert, **said) for entry in concerned],
+            update_conflicts=True,
+            unique_fields=["entry", "expert"],
+            update_fields=list(said),
+        )
         if not is_clear:
+            for entry in concerned:
+                _leave(entry, expert, Seat.Left.RECUSED, at=at)
             _seat_next(case, at=at)
             _void_minutes(case)
 

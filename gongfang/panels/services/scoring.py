@@ -52,16 +52,19 @@ def score(
     """
     expert = expert_of(by)
     salt = secrets.token_hex(32)
-    content = json.dumps({"items": dict(items), "comment": comment}, sort_keys=True, ensure_ascii=False)
-    digest = chain.salted(salt, content)
+    filled_in = json.dumps({"items": dict(items), "comment": comment}, sort_keys=True, ensure_ascii=False)
+    digest = chain.salted(salt, filled_in)
 
     def write() -> None:
-        sheet, _created = ScoreSheet.objects.get_or_create(
-            entry=case.entries.get(application=application), expert=expert
+        entry = case.entries.values_list("pk", flat=True).get(application=application)
+        content = {"items": dict(items), "total": sum(items.values()), "comment": comment}
+        sealed = {"salt": salt, "digest": digest, "submitted_at": at}
+        ScoreSheet.objects.bulk_create(
+            [ScoreSheet(entry_id=entry, expert=expert, **content, **sealed)],
+            update_conflicts=True,
+            unique_fields=["entry", "expert"],
+            update_fields=[*content, *sealed],
         )
-        sheet.items, sheet.total, sheet.comment = dict(items), sum(items.values()), comment
-        sheet.salt, sheet.digest, sheet.submitted_at = salt, digest, at
-        sheet.save()
 
     given = {"expert": str(expert.pk), "application": application.number, "items": dict(items)}
     facts = {"application": application.number, "ref": queries.ref_of(case, expert), "sheet": digest}

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from gongfang import schema
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [schema.CreateModels([
         migrations.CreateModel(
             name='ChainHead',
             fields=[
@@ -46,6 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['seq'],
+                'indexes': [models.Index(fields=['case', 'seq'], name='records_of_case')],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +62,9 @@ class Migration(migrations.Migration):
                 ('is_public', models.BooleanField(default=False)),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='records.record')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('record', 'name'), name='records_one_statement_a_name')],
+            },
         ),
         migrations.CreateModel(
             name='AccessEntry',
@@ -97,12 +103,4 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['case', 'section'], name='records_files_of_case')],
             },
         ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['case', 'seq'], name='records_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('record', 'name'), name='records_one_statement_a_name'),
-        ),
-    ]
+    ])]

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from gongfang import schema
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [schema.CreateModels([
         migrations.CreateModel(
             name='Revocation',
             fields=[
@@ -34,6 +36,9 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(blank=True, null=True)),
                 ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revocations', to='workshops.workshop')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('workshop',), name='revocations_one_open_a_workshop'), models.CheckConstraint(condition=models.Q(('is_automatic', False), ('is_suspending', True), _connector='OR'), name='revocations_automatic_one_suspends'), models.CheckConstraint(condition=models.Q(models.Q(('method', ''), ('received_on', None)), models.Q(models.Q(('method', ''), _negated=True), ('received_on__isnull', False)), _connector='OR'), name='revocations_served_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('document_number', '')), models.Q(models.Q(('document_number', ''), _negated=True), ('decided_on__isnull', False), ('is_open', False)), _connector='OR'), name='revocations_decided_by_a_document')],
+            },
             bases=('cases.case',),
         ),
         migrations.CreateModel(
@@ -89,20 +94,4 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('workshop',), name='revocations_one_open_a_workshop'),
-        ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.CheckConstraint(condition=models.Q(('is_automatic', False), ('is_suspending', True), _connector='OR'), name='revocations_automatic_one_suspends'),
-        ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', ''), ('received_on', None)), models.Q(models.Q(('method', ''), _negated=True), ('received_on__isnull', False)), _connector='OR'), name='revocations_served_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('document_number', '')), models.Q(models.Q(('document_number', ''), _negated=True), ('decided_on__isnull', False), ('is_open', False)), _connector='OR'), name='revocations_decided_by_a_document'),
-        ),
-    ]
+    ])]

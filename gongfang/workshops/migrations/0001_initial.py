@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from gongfang import schema
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [schema.CreateModels([
         migrations.CreateModel(
             name='HeritageItem',
             fields=[
@@ -33,6 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['category', 'name', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('name', 'level', 'division'), name='workshops_one_heritage_item'), models.CheckConstraint(condition=models.Q(('category__in', ['literature', 'music', 'dance', 'opera', 'storytelling', 'sports', 'fine_arts', 'crafts', 'medicine', 'customs'])), name='workshops_item_category'), models.CheckConstraint(condition=models.Q(('level__in', ['national', 'region', 'prefecture', 'county'])), name='workshops_item_level')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +75,10 @@ class Migration(migrations.Migration):
                 ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workshops', to='accounts.division', verbose_name='县（市）')),
                 ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workshops', to='workshops.operator')),
             ],
+            options={
+                'indexes': [models.Index(fields=['name_sort_key', 'id'], name='workshops_by_name'), models.Index(fields=['county', 'name_sort_key', 'id'], name='workshops_of_county')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('application_number', ''), _negated=True), fields=('application_number',), name='workshops_one_an_application'), models.CheckConstraint(condition=models.Q(('status__in', ['county', 'recognised', 'suspended', 'revoked', 'surrendered'])), name='workshops_known_status'), models.CheckConstraint(condition=models.Q(models.Q(('document_number', ''), ('recognised_on', None), ('status', 'county')), models.Q(models.Q(('status', 'county'), _negated=True), ('recognised_on__isnull', False), models.Q(('document_number', ''), _negated=True)), _connector='OR'), name='workshops_recognised_by_a_document'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_on__gte', models.F('recognised_on')), ('revoked_on__isnull', False), ('status', 'revoked')), models.Q(models.Q(('status', 'revoked'), _negated=True), ('revoked_on', None)), _connector='OR'), name='workshops_revoked_on_a_day'), models.CheckConstraint(condition=models.Q(('category__in', ['literature', 'music', 'dance', 'opera', 'storytelling', 'sports', 'fine_arts', 'crafts', 'medicine', 'customs'])), name='workshops_category')],
+            },
         ),
         migrations.CreateModel(
             name='Plaque',
@@ -87,6 +94,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['awarded_on', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'active')), fields=('workshop',), name='workshops_one_active_plaque'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('status', 'active')), models.Q(('ended_on__gte', models.F('awarded_on')), ('ended_on__isnull', False), ('status', 'recovered')), models.Q(('ended_on__gte', models.F('awarded_on')), ('ended_on__isnull', False), ('status', 'void'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='workshops_plaque_status'), models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='workshops_plaque_number')],
             },
         ),
         migrations.CreateModel(
@@ -117,12 +125,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('workshop', 'name', 'level'), name='workshops_item_once'), models.CheckConstraint(condition=models.Q(('level__in', ['', 'national', 'region', 'prefecture', 'county'])), name='workshops_relied_on_level')],
             },
-        ),
-        migrations.AddField(
-            model_name='workshop',
-            name='items',
-            field=models.ManyToManyField(related_name='workshops', through='workshops.WorkshopItem', to='workshops.heritageitem'),
         ),
         migrations.CreateModel(
             name='WorkshopPhoto',
@@ -140,64 +144,10 @@ class Migration(migrations.Migration):
                 'ordering': ['uploaded_at', 'id'],
             },
         ),
-        migrations.AddConstraint(
-            model_name='heritageitem',
-            constraint=models.UniqueConstraint(fields=('name', 'level', 'division'), name='workshops_one_heritage_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='heritageitem',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['literature', 'music', 'dance', 'opera', 'storytelling', 'sports', 'fine_arts', 'crafts', 'medicine', 'customs'])), name='workshops_item_category'),
-        ),
-        migrations.AddConstraint(
-            model_name='heritageitem',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['national', 'region', 'prefecture', 'county'])), name='workshops_item_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='plaque',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'active')), fields=('workshop',), name='workshops_one_active_plaque'),
-        ),
-        migrations.AddConstraint(
-            model_name='plaque',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('status', 'active')), models.Q(('ended_on__gte', models.F('awarded_on')), ('ended_on__isnull', False), ('status', 'recovered')), models.Q(('ended_on__gte', models.F('awarded_on')), ('ended_on__isnull', False), ('status', 'void'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='workshops_plaque_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='plaque',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='workshops_plaque_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='workshopitem',
-            constraint=models.UniqueConstraint(fields=('workshop', 'name', 'level'), name='workshops_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='workshopitem',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['', 'national', 'region', 'prefecture', 'county'])), name='workshops_relied_on_level'),
-        ),
-        migrations.AddIndex(
+    ]),
+        migrations.AddField(
             model_name='workshop',
-            index=models.Index(fields=['name_sort_key', 'id'], name='workshops_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='workshop',
-            index=models.Index(fields=['county', 'name_sort_key', 'id'], name='workshops_of_county'),
-        ),
-        migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.UniqueConstraint(condition=models.Q(('application_number', ''), _negated=True), fields=('application_number',), name='workshops_one_an_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['county', 'recognised', 'suspended', 'revoked', 'surrendered'])), name='workshops_known_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document_number', ''), ('recognised_on', None), ('status', 'county')), models.Q(models.Q(('status', 'county'), _negated=True), ('recognised_on__isnull', False), models.Q(('document_number', ''), _negated=True)), _connector='OR'), name='workshops_recognised_by_a_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_on__gte', models.F('recognised_on')), ('revoked_on__isnull', False), ('status', 'revoked')), models.Q(models.Q(('status', 'revoked'), _negated=True), ('revoked_on', None)), _connector='OR'), name='workshops_revoked_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['literature', 'music', 'dance', 'opera', 'storytelling', 'sports', 'fine_arts', 'crafts', 'medicine', 'customs'])), name='workshops_category'),
+            name='items',
+            field=models.ManyToManyField(related_name='workshops', through='workshops.WorkshopItem', to='workshops.heritageitem'),
         ),
     ]

@@ -1,0 +1,1 @@
+"""What each kind of document says: the facts it is made from and the words it begins with."""

@@ -1,0 +1,1 @@
+"""Pages of support, by what they are about."""
