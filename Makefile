@@ -7,6 +7,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard gongfang/locale/*/LC_MESSAGES/*.po))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# A worker of the tests often waits, for a browser or a database: three keep two processors busy.
+WORKERS := $(shell echo $$(($$(nproc) * 3 / 2)))
+PYTEST := pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 export DJANGO_SETTINGS_MODULE ?= gongfang.settings.dev
 # Keep bytecode whatever the environment says: the tests start many processes, and each would compile everything anew.
 export PYTHONDONTWRITEBYTECODE =
@@ -33,8 +36,8 @@ run: setup ## Seed the demonstration on SQLite, once, and serve it on http://loc
 
 test: setup ## Run every test on SQLite, then on a throw-away PostgreSQL
 	tools/system_packages
-	env -u DATABASE_URL pytest -n 2 --dist loadfile
-	tools/with_postgres pytest -n 2 --dist loadfile --second-database
+	env -u DATABASE_URL $(PYTEST)
+	tools/with_postgres $(PYTEST) --second-database
 
 check: setup ## Lint, types, layers, templates, migrations, generated documents, lock files
 	ruff check .

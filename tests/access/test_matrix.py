@@ -141,6 +141,7 @@ def nobodys(world: World) -> Knock:
     return knock
 
 
+@pytest.mark.once
 @with_objects
 def test_what_is_anothers_is_as_if_it_were_not(world: World, nobodys: Knock, name: str) -> None:
     page = PAGES[name]
@@ -172,6 +173,7 @@ def test_what_is_anothers_is_there_for_them(world: World, name: str) -> None:
         assert {role for role in page.away if answer(ask(world, role, method, url)) == HIDDEN} == set()
 
 
+@pytest.mark.once
 @with_objects
 def test_what_is_not_there_is_for_nobody(world: World, nobodys: Knock, name: str) -> None:
     page = PAGES[name]
@@ -197,6 +199,7 @@ def test_other_methods_change_nothing(world: World, name: str) -> None:
             assert method != "HEAD" or response.received == b""
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.writes])
 def test_post_without_the_token_is_refused(world: World, name: str) -> None:
     page = PAGES[name]

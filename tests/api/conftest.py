@@ -10,6 +10,7 @@ from gongfang.accounts.models import User
 from gongfang.api import services
 from gongfang.api.permissions import scopes_for
 from tests import world as worlds
+from tests.factories import head
 from tests.world import one_a_module
 
 __all__ = ["one_a_module"]
@@ -21,8 +22,10 @@ TOKENS = (
     "prefecture.culture.head",
     "prefecture.hrss.head",
     "other_county.head",
+    "county.agriculture.head",
+    "prefecture.agriculture.head",
 )
-"""Whose tokens there are: every office that the world has somebody in."""
+"""Whose tokens there are: every office that the world has somebody in, and agriculture, which exchanges most."""
 Bearer = Callable[..., dict[str, str]]
 
 
@@ -37,5 +40,5 @@ def bearer_of(user: User, scopes: Any = None) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def headers(world: worlds.World) -> dict[str, dict[str, str]]:
     """Return the header of each owner's token, and nothing for nobody."""
-    made = {role: bearer_of(person) for role in TOKENS if (person := world.people[role])}
+    made = {role: bearer_of(world.people.get(role) or head(role.removesuffix(".head"))) for role in TOKENS}
     return made | {worlds.ANONYMOUS: {}}

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from gongfang.api.site import api
 from gongfang.cases.models import RunningLimit
 from gongfang.notices.models import Notice, NoticeEntry
-from tests.access.policy import ANONYMOUS, OTHER_COUNTY, PREFECTURE
+from tests.access.policy import ANONYMOUS, OTHER_COUNTY
 from tests.api.conftest import TOKENS, bearer_of
 from tests.exchange.cast import sheet
 from tests.world import World
@@ -20,8 +20,9 @@ pytestmark = pytest.mark.django_db
 EVERYBODY = frozenset(TOKENS) | ANONYMOUS
 OFFICES = frozenset(TOKENS)
 HOME = OFFICES - OTHER_COUNTY
-AWAY = OTHER_COUNTY | (PREFECTURE & OFFICES)
-OPEN, LISTS, LIBRARY, AGRICULTURE, AN_OFFER = "open", "lists", "who offers", "agriculture", "an offer"
+AWAY = OTHER_COUNTY | {role for role in OFFICES if role.startswith("prefecture.")}
+OPEN, LISTS, LIBRARY, AN_OFFER = "open", "lists", "who offers or enters", "an offer"
+A_NEW_REGISTER, A_REGISTER = "agriculture's new register", "a register of agriculture's"
 SENT: dict[str, dict[str, Any]] = {
     "/library/{number}/acknowledgement": {"data": {"is_entered": False, "reasons": "尚未形成带动计划"}},
     "/registers/{key}/decision": {"data": {"apply": True}},
@@ -36,16 +37,16 @@ POLICY = {
     ("get", "/statistics"): OPEN,
     ("get", "/library"): LIBRARY,
     ("post", "/library/{number}/acknowledgement"): AN_OFFER,
-    ("post", "/registers"): AGRICULTURE,
-    ("get", "/registers/{key}"): AGRICULTURE,
-    ("post", "/registers/{key}/decision"): AGRICULTURE,
+    ("post", "/registers"): A_NEW_REGISTER,
+    ("get", "/registers/{key}"): A_REGISTER,
+    ("post", "/registers/{key}/decision"): A_REGISTER,
     ("get", "/cases"): LISTS,
     ("get", "/changes"): LISTS,
     ("get", "/cases/{number}"): "a case",
     ("get", "/cases/{number}/records"): "a case",
     ("post", "/cases/{number}/steps/{action}"): "a step of a case",
 }
-"""Every operation, and whose it is. Of agriculture the world has nobody: tests/api/test_exchange.py lets it in."""
+"""Every operation, and whose it is. What comes of agriculture's is in tests/api/test_exchange.py."""
 
 
 def operations() -> set[tuple[str, str]]:
@@ -98,9 +99,10 @@ def expected(whose: str, role: str) -> list[int]:
     if whose == LISTS:
         return [200] * 3
     if whose == LIBRARY:
-        return [200 if role.startswith("prefecture.culture") else 403] * 3
-    if whose == AGRICULTURE:
-        return [403] * 3
+        return [200 if role.startswith(("prefecture.culture", "prefecture.agriculture")) else 403] * 3
+    if whose in (A_NEW_REGISTER, A_REGISTER):
+        let_in = 201 if whose == A_NEW_REGISTER else 404
+        return [let_in if ".agriculture." in role else 403] * 3
     if whose == AN_OFFER:
         return [404] * 3
     done = 200 if whose == "a case" else 409

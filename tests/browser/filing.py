@@ -108,10 +108,8 @@ def fill_employment(applicant: Visitor, folder: Path) -> None:
     applicant.fill("#filing", employment_plan="制定带动就业三年计划，计件工资上墙公开。")
     autosaved(applicant)
     applicant.follow("从表格导入")
-    with applicant.page.expect_download() as download:
-        applicant.follow("下载模板")
     template, filled = folder / "template.xlsx", folder / "roster.xlsx"
-    download.value.save_as(template)
+    applicant.download("下载模板", template)
     write_roster(template, filled)
     applicant.fill(file=str(filled))
     applicant.press("上传并检查")

@@ -1,6 +1,7 @@
 """Who visits the site and what they do there: one browser context for each person, as in life."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -103,9 +104,25 @@ class Visitor:
         for text in texts:
             expect(self.main).not_to_contain_text(text)
 
+    def fits(self) -> bool:
+        """Return whether the page is no wider than its window."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+    def link(self, name: str, within: str = "main") -> Locator:
+        """Return the first link of that name."""
+        return self.page.locator(within).get_by_role("link", name=name).first
+
+    def download(self, name: str, target: Path) -> None:
+        """Save what the first link of that name hands out."""
+        with self.page.expect_download() as started:
+            self.link(name).click()
+        started.value.save_as(target)
+
     def follow(self, name: str, within: str = "main") -> None:
-        """Follow the first link of that name."""
-        self.page.locator(within).get_by_role("link", name=name).first.click()
+        """Follow the first link of that name to where it leads."""
+        here = self.page.url
+        self.link(name, within).click()
+        self.page.wait_for_url(lambda url: url != here, wait_until="domcontentloaded")
 
     def press(self, name: str, within: str = "main") -> None:
         self.page.locator(within).get_by_role("button", name=name, exact=True).click()

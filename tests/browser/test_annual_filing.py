@@ -60,10 +60,6 @@ def job(site: Site, clock: Clock) -> Job:
     return Job(site, clock, Offices(site), shop, holder)
 
 
-def fits(visitor: Visitor) -> None:
-    assert visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), visitor.page.url
-
-
 def test_from_owed_to_confirmed_on_a_phone(job: Job, tmp_path: Path) -> None:
     job.passes("2027-01-04 09:00")
     phone = job.phone()
@@ -79,28 +75,26 @@ def test_from_owed_to_confirmed_on_a_phone(job: Job, tmp_path: Path) -> None:
 def begins(phone: Visitor) -> None:
     phone.open("filings:mine")
     phone.sees(f"{NAME}（2027 年度）", "2027年12月31日（星期五） 24:00")
-    fits(phone)
+    assert phone.fits()
     phone.follow("填写报备")
     phone.sees("现在登记的信息", NAME)
     phone.fill("#filing", registration="unchanged")
     autosaved(phone)
-    fits(phone)
+    assert phone.fits()
     next_part(phone, "就业人员")
 
 
 def next_part(phone: Visitor, heading: str) -> None:
     phone.press("保存，下一步")
     expect(phone.page.locator('.stepper [aria-current="step"]')).to_contain_text(heading)
-    fits(phone)
+    assert phone.fits()
 
 
 def brings_in_its_people(phone: Visitor, folder: Path) -> None:
     """Bring the roster in from the template that the page hands out; a mistake is named row by row."""
     phone.follow("从表格导入")
-    with phone.page.expect_download() as download:
-        phone.follow("下载模板")
     template, filled = folder / "template.xlsx", folder / "roster.xlsx"
-    download.value.save_as(template)
+    phone.download("下载模板", template)
     phone.fill(file=str(template))
     phone.press("上传并检查")
     phone.sees("表中没有人员，请从第 2 行填起")
@@ -108,7 +102,7 @@ def brings_in_its_people(phone: Visitor, folder: Path) -> None:
     phone.fill(file=str(filled))
     phone.press("上传并检查")
     phone.sees(f"共 {ROSTER_SIZE} 人，格式全部正确。")
-    fits(phone)
+    assert phone.fits()
     phone.press("确认导入")
     phone.sees(f"已导入 {ROSTER_SIZE} 人。")
     phone.sees_no("务工人员甲")
@@ -129,13 +123,13 @@ def reports_business(phone: Visitor) -> None:
 def logs_an_activity(phone: Visitor, job: Job) -> None:
     phone.sees("还没有活动记录。")
     phone.follow("记一次活动")
-    fits(phone)
+    assert phone.fits()
     given = {"kind": "school", "held_on": "2027-01-03", "title": "毡绣进校园", "participants": "45"}
     phone.fill(".activity-form", **given, files=photograph())
     phone.press("保存", ".activity-form")
     phone.sees("已记入活动记录。", "毡绣进校园", "45 人参加")
     expect(phone.page.locator(".activity-files img")).to_have_js_property("complete", True)
-    fits(phone)
+    assert phone.fits()
     filing = AnnualFiling.objects.get(workshop=job.workshop)
     phone.open("filings:part", filing.number, "activities")
     phone.sees("毡绣进校园")
@@ -149,7 +143,7 @@ def hands_in(phone: Visitor) -> None:
     phone.fill(truth_declared=True)
     phone.confirm("提交", accept="确认提交")
     phone.sees("已提交。确认结果会通知您。", "待确认")
-    fits(phone)
+    assert phone.fits()
 
 
 def returned_and_corrected(job: Job, phone: Visitor) -> None:
@@ -182,7 +176,7 @@ def confirmed(job: Job, phone: Visitor) -> None:
     county.take_step(filing.number, "确认报备")
     phone.page.goto(job.workshop.get_absolute_url())
     phone.sees("2027 年度", "已确认", "非遗进校园：1 次")
-    fits(phone)
+    assert phone.fits()
 
 
 def test_two_missed_years_suspend_until_the_appeal_is_upheld(job: Job) -> None:

@@ -16,7 +16,7 @@ WORDS = "可以按尺寸做，每条 300 元，六十条两个月。"
 
 def assert_good_on_a_phone(visitor: Visitor) -> None:
     visitor.page.wait_for_load_state()
-    assert visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert visitor.fits()
     found = Axe().run(visitor.page, options=RULES).response["violations"]
     assert [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found] == []
 

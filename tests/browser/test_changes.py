@@ -9,7 +9,7 @@ from gongfang.records.sheets import XLSX
 from gongfang.workshops.models import Workshop
 from tests.browser.axe import barriers
 from tests.browser.clock import Clock
-from tests.browser.pages import PHONE, Site, Visitor
+from tests.browser.pages import PHONE, Site
 from tests.changes.cast import recognised
 from tests.changes.test_county_import import GOOD, row, workbook
 from tests.factories import applicant, beijing, head, officer
@@ -18,17 +18,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BEFORE = {"recognised_on": date(2026, 4, 20), "at": beijing("2026-04-20 10:00")}
 
 
-def fits(visitor: Visitor) -> bool:
-    return bool(visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
 def test_a_name_is_changed_from_a_phone(site: Site, clock: Clock) -> None:
     holder = applicant("托里县花毡专业合作社")
     workshop = recognised(holder, **BEFORE)
     phone = site.signed_in(holder, PHONE)
     phone.open("workshops:detail", workshop.number)
     phone.follow("申请变更登记")
-    assert fits(phone)
+    assert phone.fits()
     assert barriers(phone.page) == []
     phone.fill(name="库甫毡绣工坊")
     phone.press("提交变更申请")
@@ -36,14 +32,14 @@ def test_a_name_is_changed_from_a_phone(site: Site, clock: Clock) -> None:
     phone.fill(reasons="换发了营业执照")
     phone.press("提交变更申请")
     phone.sees("已提交", "原登记", "库甫花毡工坊", "库甫毡绣工坊")
-    assert fits(phone)
+    assert phone.fits()
     assert barriers(phone.page) == []
     number = Change.objects.get().number
     site.signed_in(officer("county.culture")).take_step(number, "核实并上报")
     site.signed_in(head("prefecture.culture")).take_step(number, "确认变更")
     phone.open("workshops:detail", workshop.number)
     phone.sees("曾经的登记", "库甫花毡工坊")
-    assert fits(phone)
+    assert phone.fits()
     visitor = site.visitor(PHONE)
     visitor.open("public:workshop", workshop.public_id)
     visitor.sees("变更登记")
@@ -54,7 +50,7 @@ def test_a_countys_list_is_brought_in_from_a_spreadsheet(site: Site, clock: Cloc
     keeper = site.signed_in(officer("county.culture"), PHONE)
     keeper.open("changes:county")
     keeper.follow("从表格导入")
-    assert fits(keeper)
+    assert keeper.fits()
     assert barriers(keeper.page) == []
     keeper.fill(
         file=list_of(GOOD, row(c0="第二家", c7="手艺")), document_number="托文旅字〔2025〕3号", on="2025-05-01"
@@ -64,11 +60,11 @@ def test_a_countys_list_is_brought_in_from_a_spreadsheet(site: Site, clock: Cloc
     keeper.fill(file=list_of(GOOD, row(c0="第二家")))
     keeper.press("上传并检查")
     keeper.sees("核对后确认", "毡匠工坊", "第二家", "托文旅字〔2025〕3号")
-    assert fits(keeper)
+    assert keeper.fits()
     assert barriers(keeper.page) == []
     keeper.press("确认导入")
     keeper.sees("已登记 2 家县级工坊", "毡匠工坊")
-    assert fits(keeper)
+    assert keeper.fits()
     assert Workshop.objects.filter(status="county").count() == 2
     keeper.follow("更正")
     keeper.fill(main_business="花毡")

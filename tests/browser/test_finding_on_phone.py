@@ -6,7 +6,7 @@ from gongfang.oversight import services
 from gongfang.oversight.models import Finding
 from gongfang.records.models import EvidenceFile
 from tests.browser.clock import Clock
-from tests.browser.pages import PHONE, Site, Visitor
+from tests.browser.pages import PHONE, Site
 from tests.factories import beijing
 from tests.oversight import cast
 
@@ -27,10 +27,6 @@ def photographs() -> list[dict[str, object]]:
     ]
 
 
-def fits(visitor: Visitor) -> bool:
-    return bool(visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
 def test_the_workshop_reports_with_photographs_and_the_office_closes(
     site: Site, clock: Clock, ordered: Finding
 ) -> None:
@@ -38,9 +34,9 @@ def test_the_workshop_reports_with_photographs_and_the_office_closes(
     phone = site.signed_in(ordered.holder, PHONE)
     phone.open_case(ordered.number)
     phone.sees("限期整改", "2027年4月9日")
-    assert fits(phone)
+    assert phone.fits()
     phone.start_step(ordered.number, "报告整改结果")
-    assert fits(phone)
+    assert phone.fits()
     phone.fill(reply=WORDS, files=photographs())
     phone.confirm("报告整改结果")
     phone.sees("待复查", "一.jpg", "二.jpg")

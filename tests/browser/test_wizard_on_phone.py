@@ -39,22 +39,17 @@ def phone(site: Site, holder: User, draft: Application) -> Visitor:
     return visitor
 
 
-def fits(visitor: Visitor) -> bool:
-    is_fitting = "document.documentElement.scrollWidth <= window.innerWidth"
-    return bool(visitor.page.evaluate(is_fitting))
-
-
 @pytest.mark.once
 def test_every_step_fits_the_screen(phone: Visitor, draft: Application) -> None:
     too_wide = []
     for step in FORMS:
         phone.open("applications:step", draft.number, step)
-        if not fits(phone):
+        if not phone.fits():
             too_wide.append(step)
     phone.open("applications:submit", draft.number)
     phone.sees("现在不能提交", "申报材料不齐全", "第六条第（一）项")
     assert too_wide == []
-    assert fits(phone)
+    assert phone.fits()
 
 
 def test_a_save_that_fails_is_told_loudly_and_made_up_for(phone: Visitor) -> None:

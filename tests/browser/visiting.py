@@ -33,8 +33,7 @@ def on_the_spot(site: Site, inspector: User, number: str) -> Visitor:
     visitor = site.signed_in(inspector, PHONE)
     visitor.open_case(number)
     visitor.follow("填写报告")
-    is_too_wide = "document.documentElement.scrollWidth > window.innerWidth"
-    assert not visitor.page.evaluate(is_too_wide)
+    assert visitor.fits()
     return visitor
 
 
