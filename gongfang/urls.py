@@ -36,3 +36,6 @@ urlpatterns = [
     path("messages/", include("gongfang.notifications.urls")),
     path("", include("gongfang.public.urls")),
 ]
+
+handler403 = "gongfang.web.views.permission_denied"
+handler404 = "gongfang.web.views.page_not_found"

@@ -1,7 +1,8 @@
 """Taking one step of a rehearsal: which case, who, with what, through which service."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from inspect import signature
 from typing import Any
 
 from gongfang.accounts.models import User
@@ -117,11 +118,21 @@ def _open_on_workshop(
     workshop = scene.current_workshop()
     if workshop is None:
         raise Impossible("还没有经认定的工坊")
-    if action not in kind.services:
+    service = kind.services.get(action)
+    fields = inputs.complete(action, said, today=beijing_date(at))
+    if service is None or not _can_begin(service, fields):
         raise Impossible("演练不能开始这类案件")
     person = _person(scene, by or _usual_actor(kind.procedure, action, NEW), workshop)
-    fields = inputs.complete(action, said, today=beijing_date(at))
-    scene.add(kind.services[action](workshop, by=person, at=at, **fields), name)
+    scene.add(service(workshop, by=person, at=at, **fields), name)
+
+
+def _can_begin(service: Callable[..., Any], fields: Mapping[str, Any]) -> bool:
+    """Return whether a workshop and what the rehearsal gives are all that `service` asks for."""
+    try:
+        signature(service).bind(workshop=None, by=None, at=None, **fields)
+    except TypeError:
+        return False
+    return True
 
 
 def _is_about_panel(scene: Scene, action: str, on: str | None) -> bool:

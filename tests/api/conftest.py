@@ -10,7 +10,6 @@ from gongfang.accounts.models import User
 from gongfang.api import services
 from gongfang.api.permissions import scopes_for
 from tests import world as worlds
-from tests.factories import head
 from tests.world import one_a_module
 
 __all__ = ["one_a_module"]
@@ -40,5 +39,5 @@ def bearer_of(user: User, scopes: Any = None) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def headers(world: worlds.World) -> dict[str, dict[str, str]]:
     """Return the header of each owner's token, and nothing for nobody."""
-    made = {role: bearer_of(world.people.get(role) or head(role.removesuffix(".head"))) for role in TOKENS}
+    made = {role: bearer_of(world.people[role]) for role in TOKENS}
     return made | {worlds.ANONYMOUS: {}}

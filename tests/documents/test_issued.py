@@ -195,7 +195,8 @@ def glyphs(data: bytes) -> Iterator[str]:
     """Yield the code of each glyph that is drawn: 0000 is the empty box of a character that the font lacks."""
     for packed in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL):
         try:
-            stream = zlib.decompress(packed)
+            # Not `decompress`: where the checksum ends like a line, its last byte is missing here.
+            stream = zlib.decompressobj().decompress(packed)
         except zlib.error:
             continue
         if b" TJ" in stream or b" Tj" in stream:
