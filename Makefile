@@ -7,9 +7,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard gongfang/locale/*/LC_MESSAGES/*.po))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-# A worker of the tests often waits, for a browser or a database: three keep two processors busy.
-WORKERS := $(shell echo $$(($$(nproc) * 3 / 2)))
-PYTEST := pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+# In the order of the folders: the longest files come first, and no worker is left alone with one in the end.
+PYTEST := pytest -n auto --dist loadfile --no-loadscope-reorder
 export DJANGO_SETTINGS_MODULE ?= gongfang.settings.dev
 # Keep bytecode whatever the environment says: the tests start many processes, and each would compile everything anew.
 export PYTHONDONTWRITEBYTECODE =

@@ -114,6 +114,7 @@ def assert_guarded(response: Any, *, is_signed_in: bool) -> None:
         assert "no-store" in response["Cache-Control"]
 
 
+@pytest.mark.once
 @each_page
 def test_post_lets_in_whom_the_policy_lets_in(world: World, name: str) -> None:
     page = PAGES[name]

@@ -107,6 +107,7 @@ def expected(kind: str, procedure: Procedure, action: str, role: str) -> str:
     return LET_IN if is_theirs and not opens_a_case and action not in kind_of(kind).pages else REFUSED
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", SEEN_BY)
 def test_a_step_is_shown_to_its_actors_alone(world: World, kind: str) -> None:
     procedure, wrong = kind_of(kind).procedure, {}
