@@ -1,4 +1,4 @@
-"""Whatever step a rehearsal asks for is taken, refused, or said to be none that it can take: it never falls over."""
+"""Whatever step a rehearsal asks for is taken, refused, or said to be none of its own: it never falls over."""
 
 from datetime import date
 from pathlib import Path
