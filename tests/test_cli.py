@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from gongfang.accounts.models import Role, User
 from gongfang.calendars.models import CalendarDay, CalendarNotice
-from gongfang.cases import advance as advancing
+from gongfang.cases import queues
 from gongfang.cases.models import Case, RunningLimit
 from gongfang.cli import main
 from gongfang.commands import COMMANDS, createadmin, deadline, serve
@@ -274,7 +274,7 @@ def test_a_pass_that_fails_does_not_end_the_loop(
     def fail(at: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(advancing, "_outboxes", [fail])
+    monkeypatch.setattr(queues, "work_off", fail)
     stopped = Once()
     serve.advance_for_ever(stopped)
     assert stopped.is_set()

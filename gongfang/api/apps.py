@@ -10,12 +10,12 @@ class ApiConfig(AppConfig):
     def ready(self) -> None:
         """Offer the pages, and tell webhooks whenever time is looked after."""
         from gongfang.accounts.models import OFFICIAL_ROLES, Role
-        from gongfang.cases import advance
+        from gongfang.cases import queues
         from gongfang.web.navigation import Entry, register
 
-        from .delivering import deliver
+        from .delivering import deliver, waiting
 
-        advance.outbox(deliver)
+        queues.add(waiting, deliver)
         officials = frozenset(OFFICIAL_ROLES)
         group = _("数据接口")
         register(

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 
 from gongfang.notifications.delivery import Delivery
 
@@ -31,10 +32,14 @@ class NotAcknowledged(Exception):
     """The address answered with something else than 2xx."""
 
 
+def waiting(at: datetime) -> QuerySet[Webhook]:
+    """Return the addresses that are to be told now whether anything has changed."""
+    return Webhook.objects.filter(ended_at=None, next_attempt_at__lte=at)
+
+
 def deliver(at: datetime, send: Send | None = None) -> Delivery:
     """Send what is due; one failure holds up no other address."""
-    due = Webhook.objects.filter(ended_at=None, next_attempt_at__lte=at)
-    keys = list(due.order_by("next_attempt_at").values_list("pk", flat=True)[:CHUNK])
+    keys = list(waiting(at).order_by("next_attempt_at").values_list("pk", flat=True)[:CHUNK])
     told = [_tell(key, at, send or post) for key in keys]
     return Delivery(told.count(True), told.count(False))
 

@@ -15,10 +15,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from gongfang.notifications.delivery import Delivery, deliver
+from gongfang.notifications.delivery import Delivery
 from gongfang.regulation.procedure import Actor, Procedure, StepRefused
 from gongfang.regulation.time_limits import beijing_date
 
+from . import queues
 from .models import NO_DUE_DATE, Case, Opened, RunningLimit
 from .registry import kind_of, kinds
 from .reminders import remind
@@ -28,8 +29,6 @@ Select = Callable[[datetime], QuerySet[Case]]
 Lacking = Callable[[datetime], QuerySet[Any]]
 OpenFor = Callable[[Any, datetime], object]
 Progress = Callable[[str, int, int], None]
-Outbox = Callable[[datetime], Delivery]
-Work = Callable[[datetime], object]
 
 CHUNK = 200
 NOTED = 50
@@ -38,8 +37,6 @@ NOTED = 50
 _selects: dict[tuple[str, str], Select] = {}
 _consequences: set[tuple[str, str]] = set()
 _openings: list["Opening"] = []
-_outboxes: list[Outbox] = [deliver]
-_works: list[Work] = []
 _log = logging.getLogger(__name__)
 
 
@@ -108,16 +105,6 @@ def opening(name: str, select: Lacking, open_for: OpenFor, *, stamp: Stamp) -> N
     _openings.append(Opening(name, select, open_for, stamp))
 
 
-def outbox(send: Outbox) -> None:
-    """Let `send(at)` deliver, in the same pass, what goes to people who have no account here."""
-    _outboxes.append(send)
-
-
-def background(work: Work) -> None:
-    """Let `work(at)` go on, in the same pass, with what somebody started and a process left undone."""
-    _works.append(work)
-
-
 def advance(at: datetime, *, progress: Progress = _nobody_looks) -> AdvanceReport:
     """Take every step of SYSTEM that is due at `at`, remind people of time limits and send the mail."""
     report = AdvanceReport()
@@ -127,10 +114,7 @@ def advance(at: datetime, *, progress: Progress = _nobody_looks) -> AdvanceRepor
         if not step.waits_for_a_limit or next_end <= at:
             _take_all(step, at, report, progress)
     report.reminders = remind(at, next_end=next_end, progress=lambda count: progress("reminders", count, 0))
-    for work in _works:
-        work(at)
-    delivered = [send(at) for send in _outboxes]
-    report.delivery = Delivery(sum(each.sent for each in delivered), sum(each.failed for each in delivered))
+    report.delivery = queues.work_off(at)
     return report
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongfang.accounts.models import Office, Role
-from gongfang.cases import advance, registry
+from gongfang.cases import advance, queues, registry
 from gongfang.cases.permissions import stands_in
 from gongfang.oversight import signs
 from gongfang.records.permissions import files_from
@@ -118,7 +118,7 @@ def _section(kind: str, label: registry.Label, template: str, context: registry.
 
 def read_uploads() -> None:
     """Let every pass of `advance` go on with uploads that no process reads; nobody opens their files."""
-    advance.background(importing.work)
+    queues.add(importing.waiting, importing.work)
     files_from(importing.SECTION, may_see=lambda user, file: False)
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from gongfang.accounts.models import Role
-from gongfang.cases import advance, registry
+from gongfang.cases import advance, queues, registry
 from gongfang.cases.forms import ConsultForm, OpinionForm
 from gongfang.cases.services import consult, give_opinion
 from gongfang.regulation.objection import OBJECTION, ObjectionFacts
@@ -77,7 +77,7 @@ def extend_applications() -> None:
         ),
     )
     advance.due("application", "close_notice", queries.due_to_close)
-    advance.outbox(replies.deliver)
+    queues.add(replies.waiting, replies.deliver)
 
 
 def add_to_menu() -> None:

@@ -11,6 +11,7 @@ from smtplib import SMTPException
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gongfang.notifications.delivery import CHUNK, MAX_ATTEMPTS, Delivery
@@ -31,10 +32,14 @@ def send(objection: Objection, *, at: datetime) -> None:
     ReplyMail.objects.get_or_create(objection=objection, defaults={"next_attempt_at": at})
 
 
+def waiting(at: datetime) -> QuerySet[ReplyMail]:
+    """Return the mails that are due."""
+    return ReplyMail.objects.filter(sent_at=None, next_attempt_at__lte=at)
+
+
 def deliver(at: datetime) -> Delivery:
     """Send what is due, each mail once; a failed one is tried again, ever later, and given up in the end."""
-    due = ReplyMail.objects.filter(sent_at=None, next_attempt_at__lte=at)
-    keys = list(due.order_by("pk").values_list("pk", flat=True)[:CHUNK])
+    keys = list(waiting(at).order_by("pk").values_list("pk", flat=True)[:CHUNK])
     mails = ReplyMail.objects.select_related("objection__objector").in_bulk(keys) if keys else {}
     went = [_went(mail, at) for mail in mails.values() if _is_claimed(mail, at)]
     return Delivery(sum(went), len(went) - sum(went))

@@ -157,11 +157,11 @@ def test_nothing_due_costs_a_few_queries_however_many_cases_are_open(
     advance(in_between)
     opened_today = 2  # what was opened up to which stamp, and the stamp: nothing more until something changes
     advance(long_before)
-    outside = 2  # uploads that wait to be read, and addresses that are told of changes
-    with django_assert_max_num_queries(3 + opened_today + outside):
+    waiting = 1  # mail, replies, uploads and addresses to tell: asked together
+    with django_assert_max_num_queries(1 + opened_today + waiting):
         assert not advance(long_before).taken
     advance(in_between)
-    with django_assert_max_num_queries(9 + opened_today + outside):
+    with django_assert_max_num_queries(7 + opened_today + waiting):
         assert not advance(in_between).taken
 
 
