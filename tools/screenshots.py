@@ -40,6 +40,7 @@ MINE = "main .register-name a:has-text('柳编')"
 ASSESSED = "main tr:has-text('待评估') a"
 SCORES = "main a[href$='/scores/']"
 CAMPAIGN = "main tr:has-text('检查中') a"
+PRODUCT = "main .product-card a"
 SHEET = "main a.btn-outline-primary[href*='/panels/mine/PS'][href*='/SQ']"
 TALLEST = {1440: 1800, 390: 2600}
 """Pictures end here, in pixels of the page, by the width of the window."""
@@ -93,6 +94,13 @@ SHOTS = (
     Shot("county-import", "/changes/county/import/", login="demo-tacheng-culture-officer"),
     Shot("reviews", "/panels/mine/", login="demo-expert-1"),
     Shot("scoring-sheet", "/panels/mine/", follow=(SHEET,), login="demo-expert-1"),
+    Shot("catalogue", "/catalogue/"),
+    Shot("product", "/catalogue/", follow=(PRODUCT,)),
+    Shot("dashboard", "/reports/", login=LEAD),
+    Shot("support", "/support/", login=LEAD),
+    Shot("matching", "/exchange/matchings/", login=LEAD),
+    Shot("documents", "/documents/", login=LEAD),
+    Shot("what-if", "/simulation/", login=LEAD),
 )
 
 
@@ -151,8 +159,8 @@ def take(browser: Browser, shot: Shot, width: int, height: int) -> Path:
         sign_in(page, shot.login)
     page.goto(ADDRESS + shot.path)
     for link in shot.follow:
-        page.locator(link).first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator(link).first.click()
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert overflow <= 0, f"{shot.name} is {overflow} px wider than {width} px"
     target = TARGET / f"{shot.name}-{width}.png"

@@ -7,8 +7,13 @@ const ink = tokens.getPropertyValue("--ink").trim();
 const line = tokens.getPropertyValue("--line").trim();
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+// Pixels for each name: on a phone no more than its bar has, so that a long name breaks and meets no other.
+function room(chart, width) {
+  return chart.isFlat ? Math.min(240, width * 0.4) : Math.min(90, (width - 64) / chart.names.length - 4);
+}
+
 function option(chart, label, width) {
-  const names = { type: "category", data: chart.names, axisLabel: { color: ink, interval: 0, width: chart.isFlat ? Math.min(240, width * 0.4) : 90, overflow: "break" }, axisTick: { show: false }, inverse: chart.isFlat };
+  const names = { type: "category", data: chart.names, axisLabel: { color: ink, interval: 0, width: room(chart, width), overflow: "break" }, axisTick: { show: false }, inverse: chart.isFlat };
   const figures = { type: "value", minInterval: 1, axisLabel: { color: ink }, splitLine: { lineStyle: { color: line } } };
   return {
     animation: !calm,
