@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.urls import URLResolver, get_resolver
+
 from gongfang.cases import registry
 from gongfang.regulation import clauses, edition
 from gongfang.regulation.clauses import Clause
@@ -16,12 +18,26 @@ from .citations import Place
 
 CARRIED_OUT = frozenset(range(1, 14))
 """The articles that are carried out: all of them."""
+SHOWN_ON = {
+    "2": "public:readings",
+    "3(一)": "applications:step",
+    "3(二)": "applications:step",
+    "3(三)": "public:readings",
+    **{f"4({limb})": "applications:step" for limb in "一二三四五六七"},
+    **{f"10({limb})": "revocations:open" for limb in "一二三四五六七八九十"},
+    "11(二)": "exchange:policies",
+    "13": "public:readings",
+}
+"""The page that cites a clause which it is handed as a finding, a ground or a reading; its view names none."""
 WITHOUT_RULE = {"1": "说明制定目的，没有可执行的规则", "12": "指明解释机关，没有可执行的规则"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """What stands for one clause. `steps` are (kind, action), `screens` URL names, `parts` its own limbs."""
+    """What stands for one clause. `steps` are (kind, action), `screens` URL names, `parts` its own limbs.
+
+    A screen takes one of the steps, names the clause in its view, or is said by `SHOWN_ON` to cite it.
+    """
 
     clause: Clause
     parts: tuple[str, ...]
@@ -45,7 +61,7 @@ class Coverage:
 def of_measures(root: Path) -> tuple[Coverage, ...]:
     """Return the coverage of every clause of the measures, in their order; `root` is the repository."""
     procedures = tuple(kind.procedure for kind in registry.kinds())
-    code, tests = _code(root, procedures), _tests(root)
+    code, tests, views = _code(root, procedures), _tests(root), _views(get_resolver())
     own = tuple(clause for clause in clauses.ALL if clause.id[0].isdigit())
     return tuple(
         Coverage(
@@ -54,7 +70,7 @@ def of_measures(root: Path) -> tuple[Coverage, ...]:
             steps=tuple(dict.fromkeys((p.kind, step.action) for p, step in _rows(procedures, clause))),
             parameters=_parameters(clause),
             functions=tuple(sorted(code.get(clause.id, ()))),
-            screens=tuple(sorted(set(_screens(procedures, clause)))),
+            screens=tuple(sorted({*_screens(procedures, clause), *_citing(clause, code, views)})),
             tests=tuple(sorted(tests.get(clause.id, ()))),
         )
         for clause in own
@@ -62,14 +78,15 @@ def of_measures(root: Path) -> tuple[Coverage, ...]:
 
 
 def gaps(found: tuple[Coverage, ...], *, articles: range) -> list[str]:
-    """Say which clause of `articles` has no code or no test. An article with limbs stands by its limbs."""
+    """Say which clause of `articles` lacks code, a screen or a test. An article with limbs stands by its limbs."""
     problems = []
     for each in found:
         if each.article not in articles or each.clause.id in WITHOUT_RULE or each.parts:
             continue
-        missing = [what for what, has in (("代码", each.has_code), ("测试", bool(each.tests))) if not has]
+        has = {"代码": each.has_code, "页面": bool(each.screens), "测试": bool(each.tests)}
+        missing = [what for what, is_there in has.items() if not is_there]
         if missing:
-            problems.append(f"{each.clause.cite}（{each.clause.label}）没有{'和'.join(missing)}")
+            problems.append(f"{each.clause.cite}（{each.clause.label}）没有{'、'.join(missing)}")
     return problems
 
 
@@ -94,6 +111,32 @@ def _parameters(clause: Clause) -> tuple[str, ...]:
 def _screens(procedures: tuple[Procedure, ...], clause: Clause) -> Iterator[str]:
     for procedure, step in _rows(procedures, clause):
         yield registry.kind_of(procedure.kind).pages.get(step.action, "cases:step")
+
+
+Views = Mapping[tuple[str, str], str]
+
+
+def _views(resolver: URLResolver, spaces: tuple[str, ...] = ()) -> Views:
+    """Return the URL names of our views, by the file and the function they stand in."""
+    found: dict[tuple[str, str], str] = {}
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            found |= _views(pattern, inner)
+            continue
+        view = inspect.unwrap(pattern.callback)
+        if inspect.isfunction(view) and view.__module__.startswith("gongfang."):
+            place = view.__module__.replace(".", "/") + ".py", view.__name__
+            found[place] = ":".join((*spaces, str(pattern.name)))
+    return found
+
+
+def _citing(clause: Clause, code: Mapping[str, set[Place]], views: Views) -> Iterator[str]:
+    if clause.id in SHOWN_ON:
+        yield SHOWN_ON[clause.id]
+    for place in code.get(clause.id, ()):
+        if (place.path, place.name) in views:
+            yield views[place.path, place.name]
 
 
 def _code(root: Path, procedures: tuple[Procedure, ...]) -> Mapping[str, set[Place]]:

@@ -9,9 +9,16 @@ from django.conf import settings
 
 from gongfang.cases.registry import kinds
 from gongfang.documentation import citations, command, pages
-from gongfang.documentation.coverage import WITHOUT_RULE, Coverage, gaps, of_measures
+from gongfang.documentation.coverage import SHOWN_ON, WITHOUT_RULE, Coverage, gaps, of_measures
 from gongfang.documentation.writing import stale
 from gongfang.regulation import clauses
+from gongfang.web.citations import citation
+from tests.access.addresses import address, trio_of
+from tests.access.policy import PAGES
+from tests.access.visiting import ask
+from tests.world import World, one_a_module
+
+__all__ = ["one_a_module"]
 
 ROOT = Path(settings.BASE_DIR)
 
@@ -26,17 +33,33 @@ CARRIED_OUT = (range(1, 12),)
 
 
 @pytest.mark.parametrize("articles", CARRIED_OUT, ids=str)
-def test_every_clause_that_is_carried_out_has_code_and_tests(found: tuple[Coverage, ...], articles: range) -> None:
+def test_every_clause_that_is_carried_out_has_code_a_screen_and_tests(
+    found: tuple[Coverage, ...], articles: range
+) -> None:
     missing = gaps(found, articles=articles)
     assert not missing, "请在代码或测试中写明条款：" + "；".join(missing)
 
 
-NOTHING: dict[str, Any] = {"steps": (), "parameters": (), "functions": (), "tests": ()}
+NOTHING: dict[str, Any] = {"steps": (), "parameters": (), "functions": (), "screens": (), "tests": ()}
 
 
 def test_gap_is_told_by_its_clause(found: tuple[Coverage, ...]) -> None:
     bare = replace(next(each for each in found if each.clause.id == "8(一)"), **NOTHING)
-    assert gaps((bare,), articles=range(8, 9)) == ["《办法》第八条第（一）项（优先推荐上级项目）没有代码和测试"]
+    assert gaps((bare,), articles=range(8, 9)) == [
+        "《办法》第八条第（一）项（优先推荐上级项目）没有代码、页面、测试"
+    ]
+
+
+READERS = {"applications:step": "applicant", "revocations:open": "prefecture.culture.head"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("clause_id", "name"), SHOWN_ON.items())
+def test_a_page_cites_the_clauses_that_it_is_said_to_show(world: World, clause_id: str, name: str) -> None:
+    page, clause = PAGES[name], next(each for each in clauses.ALL if each.id == clause_id)
+    url = address(name, page, trio_of(world, page).own)
+    shown = ask(world, READERS.get(name, "prefecture.hrss.head"), "GET", url)
+    assert citation(clause) in shown.received.decode()
 
 
 def test_every_clause_of_the_measures_is_listed(found: tuple[Coverage, ...]) -> None:
