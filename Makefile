@@ -8,7 +8,9 @@ READY := .venv/.ready
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard gongfang/locale/*/LC_MESSAGES/*.po))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # In the order of the folders: the longest files come first, and no worker is left alone with one in the end.
-PYTEST := pytest -n auto --dist loadfile --no-loadscope-reorder
+# On a larger machine: make test WORKERS=8
+WORKERS ?= 2
+PYTEST := pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 export DJANGO_SETTINGS_MODULE ?= gongfang.settings.dev
 # Keep bytecode whatever the environment says: the tests start many processes, and each would compile everything anew.
 export PYTHONDONTWRITEBYTECODE =
