@@ -28,7 +28,7 @@ class Queue:
     work: Work
 
 
-MAIL = Queue(delivery.waiting, lambda at: delivery.deliver(at))
+MAIL = Queue(delivery.waiting, delivery.deliver)
 _others: list[Queue] = []
 
 

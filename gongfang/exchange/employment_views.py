@@ -63,14 +63,9 @@ def _may_look(user: User) -> bool:
 @require_http_methods(["GET", "POST"])
 def record_policy(request: HttpRequest) -> HttpResponse:
     """Record a policy."""
-    user = let_in(request, permissions.may_record_employment)
-    form = PolicyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        row = done(form, services.record_policy, by=user, at=now(), **form.cleaned_data)
-        if row is not None:
-            return redirect("exchange:policy", row.pk)
-    context = {"form": form, "title": _("登记扶持政策"), "back": "exchange:policies", **_clause()}
-    return render(request, "exchange/record.html", context)
+    return _record(
+        request, PolicyForm, services.record_policy, title=_("登记扶持政策"), of="policy", back="policies"
+    )
 
 
 @login_required
@@ -92,6 +87,18 @@ def policy(request: HttpRequest, pk: int) -> HttpResponse:
         **_shown(request, grants.select_related("workshop"), ("-on", "-id")),
     }
     return render(request, "exchange/policy.html", context)
+
+
+def _record(request: HttpRequest, form_type: Any, service: Any, *, title: str, of: str, back: str) -> HttpResponse:
+    """Let human resources record something, and go on to its page."""
+    user = let_in(request, permissions.may_record_employment)
+    form = form_type(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        row = done(form, service, by=user, at=now(), **form.cleaned_data)
+        if row is not None:
+            return redirect(f"exchange:{of}", row.pk)
+    context = {"form": form, "title": title, "back": f"exchange:{back}", **_clause()}
+    return render(request, "exchange/record.html", context)
 
 
 def _of_workshop(request: HttpRequest, user: User, form: Any) -> Any:
@@ -139,14 +146,9 @@ def trainings(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def record_training(request: HttpRequest) -> HttpResponse:
     """Record a training."""
-    user = let_in(request, permissions.may_record_employment)
-    form = TrainingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        row = done(form, services.record_training, by=user, at=now(), **form.cleaned_data)
-        if row is not None:
-            return redirect("exchange:training", row.pk)
-    context = {"form": form, "title": _("登记技能培训"), "back": "exchange:trainings", **_clause()}
-    return render(request, "exchange/record.html", context)
+    return _record(
+        request, TrainingForm, services.record_training, title=_("登记技能培训"), of="training", back="trainings"
+    )
 
 
 @login_required

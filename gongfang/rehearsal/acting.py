@@ -121,7 +121,7 @@ def _open_on_workshop(
     service = kind.services.get(action)
     fields = inputs.complete(action, said, today=beijing_date(at))
     if service is None or not _can_begin(service, fields):
-        raise Impossible("演练不能开始这类案件")
+        raise Impossible(f"演练不能用给定的内容开始“{kind.procedure.label}”")
     person = _person(scene, by or _usual_actor(kind.procedure, action, NEW), workshop)
     scene.add(service(workshop, by=person, at=at, **fields), name)
 

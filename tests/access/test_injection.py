@@ -1,8 +1,6 @@
 """What users type stays text: escaped on every page, inert in workbooks, confined to the fields of its form."""
 
 import io
-import logging
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
@@ -67,13 +65,6 @@ ROLES = (
     "expert.seated",
     "system_admin",
 )
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _quiet() -> Iterator[None]:
-    logging.disable(logging.ERROR)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def typed_fields(model: type[models.Model]) -> list[Any]:

@@ -1,6 +1,5 @@
 """Every page, every role, every method, against `policy`: what is one's own, somebody else's, and nobody's."""
 
-import logging
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -35,14 +34,6 @@ MAY_WRITE_ON_GET = {
 """Who looks at personal data is written down, also where the look is a GET."""
 
 each_page = pytest.mark.parametrize("name", PAGES)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _quiet() -> Iterator[None]:
-    """Thousands of refusals would only fill the report."""
-    logging.disable(logging.ERROR)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def routes(resolver: URLResolver, spaces: tuple[str, ...] = ()) -> Iterator[str]:

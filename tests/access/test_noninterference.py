@@ -5,7 +5,6 @@ where no statement of it names a table that was changed, it would be sent the sa
 """
 
 import logging
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -30,13 +29,6 @@ DOUBLES = frozenset(
     {"county.culture.officer", "prefecture.culture.officer", "prefecture.hrss.head", "county.hrss.head"}
 )
 """Roles who are shown what another role is shown."""
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _quiet() -> Iterator[None]:
-    logging.disable(logging.ERROR)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @dataclass(frozen=True)

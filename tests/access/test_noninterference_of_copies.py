@@ -5,7 +5,6 @@ gets the same: the same hits for the words of the secret, the same spreadsheets,
 """
 
 import io
-import logging
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -36,13 +35,6 @@ ASKING: Roles = frozenset({LEAD, COUNTY, "prefecture.agriculture.head", "county.
 )
 _SEARCHED = re.compile(rb'name="(q|search)"')
 _KEY = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _quiet() -> Iterator[None]:
-    logging.disable(logging.ERROR)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @dataclass(frozen=True)
@@ -157,6 +149,7 @@ def change_what_is_sealed_or_masked(world: World) -> None:
     secrets.change_sealed_score(world)
     secrets.change_hidden_digits(world)
     secrets.change_expert_phones(world)
+    secrets.change_relation(world)
 
 
 def change_other_people(world: World) -> None:

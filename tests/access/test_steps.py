@@ -1,8 +1,5 @@
 """The page of a step, for every action of every table and every role: the tables say who sees it."""
 
-import logging
-from collections.abc import Iterator
-
 import pytest
 from django.urls import reverse
 
@@ -52,14 +49,6 @@ SEEN_BY: dict[str, Roles] = {
     "course": SEE_HOME | RIVAL | OTHER_COUNTY,
     "help": SEE_HOME,
 }
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _quiet() -> Iterator[None]:
-    """A thousand refusals, each with its traceback, would only fill the report."""
-    logging.disable(logging.ERROR)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def number(world: World, kind: str) -> str:
