@@ -6,7 +6,7 @@ only tables that differ are touched. Copies of those that were not empty stand b
 
 from django.db import connection, transaction
 
-from gongfang.accounts.queries import offices_over
+from gongfang.accounts.queries import forget_offices
 from gongfang.records import protection
 
 _kept: dict[str, str] = {}
@@ -34,7 +34,7 @@ def restore() -> None:
     _rewrite(tables)
     if is_protected:
         protection.install(connection)
-    offices_over.cache_clear()
+    forget_offices()
 
 
 def different() -> set[str]:

@@ -32,7 +32,10 @@ class LoginBackend(BaseBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """Return the account of a session; that of a disabled account ends with the next request."""
-        return next(iter(queries.with_offices().order_by().filter(pk=user_id, is_active=True)), None)
+        user = next(iter(User.objects.order_by().filter(pk=user_id, is_active=True)), None)
+        if user and user.office_id:
+            user.office = queries.offices().get(user.office_id) or user.office
+        return user
 
 
 def _may_sign_in(user: User) -> bool:

@@ -177,6 +177,7 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "gongfang.accounts.backends.axes_username"
 AXES_ENABLE_ADMIN = False
 AXES_SENSITIVE_PARAMETERS = ["password", "login"]
+SESSION_ENGINE = "gongfang.accounts.sessions"
 # The middleware ends an idle session and says so; the session itself outlives it to carry the message.
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_AGE = 12 * 60 * 60

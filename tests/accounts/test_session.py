@@ -3,12 +3,16 @@
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from gongfang.accounts.backends import LoginBackend
 from gongfang.accounts.middleware import LAST_SEEN
 from gongfang.accounts.models import User
+from gongfang.accounts.queries import forget_offices
+from gongfang.accounts.sessions import SessionStore
 
 from .. import factories
 
@@ -70,6 +74,30 @@ def test_a_part_of_a_page_takes_the_whole_page_along(client: Client) -> None:
     seen_minutes_ago(client, 31)
     response = client.get(PROFILE, headers={"HX-Request": "true"})
     assert (response.status_code, response["HX-Redirect"]) == (204, "/accounts/login/")
+
+
+def test_a_session_that_is_over_or_never_was_holds_nothing(client: Client) -> None:
+    signed_in(client)
+    key = client.session.session_key
+    assert SessionStore(key).load() == dict(client.session.items())
+    Session.objects.filter(pk=key).update(expire_date=timezone.now())
+    for gone in (SessionStore(key), SessionStore("0" * 32)):
+        assert gone.load() == {}
+        assert gone.session_key is None
+    assert client.get(PROFILE).url.startswith("/accounts/login/")
+
+
+def test_an_official_comes_with_the_office_and_no_query_for_it(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    person = factories.officer("county.culture")
+    found = LoginBackend().get_user(person.pk)
+    assert found == person
+    with django_assert_num_queries(1):
+        found = LoginBackend().get_user(person.pk)
+        assert found.office.code == "county.culture"
+    forget_offices()
+    assert LoginBackend().get_user(person.pk).office == person.office
 
 
 def test_disabling_an_account_ends_its_sessions_at_once(client: Client) -> None:
