@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from gongfang.web import navigation
 
@@ -14,5 +13,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "is_demonstration": settings.GONGFANG_DEMO,
         "portal_navigation": navigation.PORTAL,
-        "workspace_navigation": SimpleLazyObject(lambda: navigation.entries(request.user)),
+        "workspace_menu": lambda: navigation.menu(request),
     }

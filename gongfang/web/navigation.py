@@ -6,10 +6,14 @@ itself decides who may see it.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 Label = str | Promise
@@ -53,6 +57,7 @@ def register(*new: Entry) -> None:
     for entry in new:
         _registered[entry.url_name] = entry
     registered.cache_clear()
+    _drawn.cache_clear()
 
 
 @cache
@@ -70,3 +75,18 @@ def entries(user: Any) -> list[Entry]:
     if not user.is_authenticated:
         return []
     return [entry for entry in registered() if entry.is_for(user)]
+
+
+def menu(request: HttpRequest) -> str:
+    """Return the workspace menu as HTML, the open page marked: drawn once for all who are offered the same."""
+    offered = tuple(entry.url_name for entry in entries(request.user))
+    match = request.resolver_match
+    here = match.view_name if match and match.view_name in offered else ""
+    return _drawn(offered, here, get_language(), get_script_prefix())
+
+
+@lru_cache(maxsize=1024)
+def _drawn(offered: tuple[str, ...], here: str, language: str, prefix: str) -> str:
+    """Draw the menu; labels follow the language, addresses the prefix under which the site is served."""
+    shown = [_registered[name] for name in offered]
+    return render_to_string("layouts/_menu.html", {"entries": shown, "here": here})

@@ -105,3 +105,24 @@ def test_supervision_begins_with_the_whole_and_ends_with_the_gravest():
         "changes:list",
         "revocations:list",
     ]
+
+
+def shown(client, name, **cookies):
+    client.cookies.load(cookies)
+    page = client.get(reverse(name)).content.decode()
+    return page[page.index('id="workspace-menu"') :].partition("</nav>")[0]
+
+
+@pytest.mark.django_db
+def test_the_menu_follows_page_person_and_language(client):
+    client.force_login(user("head", office=office("county.culture")))
+    inbox, profile = reverse("cases:inbox"), reverse("accounts:profile")
+    for name, address in (("cases:inbox", inbox), ("accounts:profile", profile), ("cases:inbox", inbox)):
+        menu = shown(client, name)
+        assert menu.count("aria-current") == 1
+        assert address in menu.partition("aria-current")[0].rpartition("<a")[2]
+        assert "工作台" in menu
+    assert "工作台" not in shown(client, "cases:inbox", django_language="en")
+    assert reverse("oversight:findings") in menu
+    client.force_login(user("expert"))
+    assert reverse("oversight:findings") not in shown(client, "accounts:profile", django_language="zh-hans")
