@@ -15,10 +15,10 @@ export DJANGO_SETTINGS_MODULE ?= gongfang.settings.dev
 # Keep bytecode whatever the environment says: the tests start many processes, and each would compile everything anew.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help setup run test check lock bench screenshots clean
+.PHONY: help setup run test test-everywhere check lock bench screenshots clean
 
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 setup: $(READY) $(CATALOGUES) ## Make .venv and node_modules from the lock files
 
@@ -35,10 +35,15 @@ run: setup ## Seed the demonstration on SQLite, once, and serve it on http://loc
 	if [ ! -e var/.demonstration ]; then gongfang demo && touch var/.demonstration; fi
 	gongfang serve
 
-test: setup ## Run every test on SQLite, then on a throw-away PostgreSQL
+test: setup ## Run every test on SQLite, then all that a database can change on a throw-away PostgreSQL
 	tools/system_packages
 	env -u DATABASE_URL $(PYTEST)
 	tools/with_postgres $(PYTEST) --second-database
+
+test-everywhere: setup ## Before a release: run every test on both databases, nothing left out
+	tools/system_packages
+	env -u DATABASE_URL $(PYTEST)
+	tools/with_postgres $(PYTEST)
 
 check: setup ## Lint, types, layers, templates, migrations, generated documents, lock files
 	ruff check .

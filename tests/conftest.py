@@ -12,6 +12,8 @@ from gongfang.accounts import reference as divisions
 from gongfang.calendars import reference as calendars
 from tests import emptying
 
+LONGEST = "test_main_job.py"
+"""Begun last, it would keep one worker busy long after the others."""
 _USES_DATABASE = {"db", "transactional_db", "live_server"}
 
 
@@ -23,8 +25,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect, on a second database, the tests that cannot come out otherwise there."""
+    """Put the longest test first; on a second database, deselect those that cannot come out otherwise there."""
+    items.sort(key=lambda item: item.path.name != LONGEST)
     if not config.getoption("--second-database"):
         return
     left_out = [item for item in items if item.get_closest_marker("once") or not _uses_database(item)]

@@ -287,6 +287,7 @@ def cost(world: World, role: str, url: str) -> int:
     return len(captured)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("name", "role"), LISTS)
 def test_a_long_list_costs_what_a_short_one_costs(world: World, name: str, role: str) -> None:
     few = cost(world, role, reverse(name))
@@ -334,6 +335,7 @@ def long_history(world: World) -> Application:
     return case
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["applicant", "county.culture.head", "prefecture.culture.head", "auditor"])
 def test_a_long_history_costs_what_a_short_one_costs(
     world: World, request: pytest.FixtureRequest, role: str

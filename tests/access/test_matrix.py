@@ -155,6 +155,7 @@ def same(response: Any, url: str) -> bytes:
     return body(response).replace(url.encode(), b"")
 
 
+@pytest.mark.once
 @with_objects
 def test_what_is_anothers_is_there_for_them(world: World, name: str) -> None:
     page = PAGES[name]
@@ -177,6 +178,7 @@ def test_what_is_not_there_is_for_nobody(world: World, nobodys: Knock, name: str
         assert [role for role, said in found.items() if said not in (HIDDEN, REFUSED, SIGN_IN)] == []
 
 
+@pytest.mark.once
 @each_page
 def test_other_methods_change_nothing(world: World, name: str) -> None:
     page = PAGES[name]

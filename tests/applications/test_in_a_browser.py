@@ -16,7 +16,7 @@ from tests.browser.axe import barriers
 from tests.browser.launching import one_browser_a_module
 
 __all__ = ["one_browser_a_module"]
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1440, 390)
 SAVED = "已保存为草稿"
 
@@ -138,7 +138,6 @@ def faults(page: Page) -> list[str]:
     return barriers(page) + (["wider than the window"] if is_too_wide else [])
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_are_accessible_and_fit(
     browser: Browser, live_server: Any, application: Application, width: int

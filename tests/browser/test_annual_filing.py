@@ -21,7 +21,7 @@ from tests.browser.visiting import photograph
 from tests.factories import applicant, beijing
 from tests.revocations import cast
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 RECOGNISED = beijing("2026-04-20 10:00")
 NAME = "托里县阿依毡坊"
 

@@ -9,7 +9,7 @@ from tests.browser.clock import Clock
 from tests.browser.pages import PHONE, Site
 from tests.factories import auditor, head
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 def test_an_archive_is_made_checked_changed_and_found_out(site: Site, clock: Clock, tmp_path: Path) -> None:

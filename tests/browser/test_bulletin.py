@@ -8,7 +8,7 @@ from tests.browser.stage import Offices
 from tests.factories import beijing
 from tests.filings.cast import workshop
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 NUMBER = "塔地文旅发〔2026〕31号"
 ADDED = "六、建议：向就业人数少的县（市）倾斜培训资源。"
 

@@ -9,7 +9,7 @@ from tests.browser.pages import PHONE, Site, Visitor
 from tests.catalogue import cast
 from tests.factories import beijing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 WORDS = "可以按尺寸做，每条 300 元，六十条两个月。"
 

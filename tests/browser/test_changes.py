@@ -14,7 +14,7 @@ from tests.changes.cast import recognised
 from tests.changes.test_county_import import GOOD, row, workbook
 from tests.factories import applicant, beijing, head, officer
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 BEFORE = {"recognised_on": date(2026, 4, 20), "at": beijing("2026-04-20 10:00")}
 
 

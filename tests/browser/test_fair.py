@@ -8,7 +8,7 @@ from tests.browser.pages import PHONE, Site
 from tests.catalogue import cast
 from tests.factories import beijing
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 FAIR = {
     "name": "塔城地区非遗展销会",
     "kind": "sales",

@@ -10,7 +10,7 @@ from tests.browser.pages import PHONE, Site
 from tests.factories import beijing
 from tests.oversight import cast
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 WORDS = "消防通道已清空，毛料移入库房。"
 
 

@@ -19,7 +19,7 @@ from tests.browser.stage import Offices
 from tests.factories import TUOLI, applicant, beijing, division
 from tests.revocations import cast
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 NAME, CODE = "托里县旧毡坊", "91350100M000100Y43"
 DOCUMENT = "塔地文旅发〔2026〕40号"
 RECOGNISED = beijing("2026-04-20 10:00")

@@ -13,7 +13,7 @@ from tests.browser.clock import Clock
 from tests.browser.pages import PHONE, Site, Visitor
 from tests.factories import applicant, division
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 TYPED = "花毡、毡帽和挂毯"
 BANNER = "[data-save-banner]"
 
@@ -39,7 +39,6 @@ def phone(site: Site, holder: User, draft: Application) -> Visitor:
     return visitor
 
 
-@pytest.mark.once
 def test_every_step_fits_the_screen(phone: Visitor, draft: Application) -> None:
     too_wide = []
     for step in FORMS:

@@ -42,7 +42,7 @@ from gongfang.workshops.models import Operator, Plaque, PlaqueStatus, Workshop, 
 
 from .conftest import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 
 def account(name: str) -> User:

@@ -53,6 +53,7 @@ def test_gap_is_told_by_its_clause(found: tuple[Coverage, ...]) -> None:
 READERS = {"applications:step": "applicant", "revocations:open": "prefecture.culture.head"}
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize(("clause_id", "name"), SHOWN_ON.items())
 def test_a_page_cites_the_clauses_that_it_is_said_to_show(world: World, clause_id: str, name: str) -> None:

@@ -32,7 +32,7 @@ from tests.notices.cast import SAID
 
 from . import cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 ALL = tuple(cast.CASES)
 MM = 72 / 25.4
 _HIDDEN = re.compile(r"[\s\u3000\ufffe]+")

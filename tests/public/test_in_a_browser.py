@@ -17,7 +17,7 @@ from tests.public.cast import plaque, workshop
 from tests.public.test_privacy import PLAIN
 
 __all__ = ["one_browser_a_module"]
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1440, 390)
 
 
@@ -31,7 +31,6 @@ def faults(page: Page) -> list[str]:
     return barriers(page) + (["wider than the window"] if is_too_wide else [])
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("width", WIDTHS)
 def test_public_pages_are_accessible_and_fit(browser: Browser, live_server: Any, width: int) -> None:
     application, mark, panel = on_notice(), plaque(), panels.drawn()
