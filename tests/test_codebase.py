@@ -22,7 +22,7 @@ LONGEST_MODULE, LONGEST_TEST = 400, 600
 READ_THE_CLOCK = re.compile(
     r"(^|/)(views|middleware|pages)(\.py|/)|_views\.py$|^commands/|/management/commands/|/inbox\.py$"
 )
-CALLED_FROM_OUTSIDE = {"accounts/forms.py", "accounts/sessions.py"}
+CALLED_BY_OTHERS = {"accounts/forms.py", "accounts/sessions.py"}
 """allauth saves the sign-up in its form, Django loads a session: no view of ours could read the clock for them."""
 CLOCK = {"now", "today", "utcnow"}
 PERSONAL = {"phone", "id_number", "contact", "real_name", "login", "email"}
@@ -89,7 +89,7 @@ def test_a_test_module_is_short() -> None:
 
 def test_only_the_outermost_layer_reads_the_clock() -> None:
     outermost = {module for module in MODULES if READ_THE_CLOCK.search(inside(module))}
-    others = [module for module in MODULES if module not in outermost and inside(module) not in CALLED_FROM_OUTSIDE]
+    others = [module for module in MODULES if module not in outermost and inside(module) not in CALLED_BY_OTHERS]
     assert outermost
     assert {inside(module): clocks for module in others if (clocks := clocks_read(module))} == {}
 

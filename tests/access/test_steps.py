@@ -109,6 +109,7 @@ def test_a_step_is_shown_to_its_actors_alone(world: World, kind: str) -> None:
     assert wrong == {}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", SEEN_BY)
 def test_nobody_else_takes_a_step(world: World, kind: str) -> None:
     procedure, wrong = kind_of(kind).procedure, {}
@@ -123,6 +124,7 @@ def test_nobody_else_takes_a_step(world: World, kind: str) -> None:
     assert wrong == {}
 
 
+@pytest.mark.once
 def test_an_action_that_no_table_has_is_nowhere(world: World) -> None:
     for kind in SEEN_BY:
         url = reverse("cases:step", args=[number(world, kind), "no-such-step"])

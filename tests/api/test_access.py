@@ -75,6 +75,7 @@ def sent(method: str, path: str) -> dict[str, Any]:
     return {"data": {}, "content_type": "application/json"} | SENT.get(path, {})
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("method", "path"), POLICY)
 def test_token_opens_what_its_office_sees_and_nothing_else(
     method: str, path: str, world: World, headers: dict[str, dict[str, str]]

@@ -48,6 +48,7 @@ def test_secrets_change_nothing(world: World, headers: dict[str, dict[str, str]]
     with written() as tables:
         for change in (secrets.change_sealed_score, secrets.change_roster, secrets.change_objector):
             change(world)
+    assert any(page.reads(tables) for page in before["county.culture.head"].values())
     for role, pages in before.items():
         client = Client(headers=headers[role])
         asked = {path: page.body for path, page in pages.items() if page.reads(tables)}

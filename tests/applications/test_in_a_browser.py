@@ -3,21 +3,17 @@
 from typing import Any
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from gongfang.applications.models import Application
-from tests import factories as people
 from tests.applications import factories as made
 from tests.applications import specimen
 from tests.applications.test_wizard import signed_in, url
-from tests.browser.axe import barriers
 from tests.browser.launching import one_browser_a_module
 
 __all__ = ["one_browser_a_module"]
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
-WIDTHS = (1440, 390)
 SAVED = "已保存为草稿"
 
 
@@ -130,36 +126,3 @@ def test_a_masked_number_is_shown_on_request(
     expect(row).not_to_contain_text(specimen.STANDARD.responsible_id_number)
     row.locator(".masked-button").first.click()
     expect(row).to_contain_text(specimen.STANDARD.responsible_id_number)
-
-
-def faults(page: Page) -> list[str]:
-    """Return what axe finds wrong with a page, and whether the page is wider than its window."""
-    is_too_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return barriers(page) + (["wider than the window"] if is_too_wide else [])
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pages_are_accessible_and_fit(
-    browser: Browser, live_server: Any, application: Application, width: int
-) -> None:
-    steps = ("workshop", "heritage", "employment", "operations", "evidence")
-    names = ("mine", "start")
-    own = [url("step", application, step) for step in steps]
-    own += [url(name, application) for name in ("submit", "roster_upload")]
-    own += [reverse(f"applications:{name}") for name in names]
-    county = [reverse(f"applications:{name}") for name in ("index", "start_paper")]
-    prefecture = [reverse(f"applications:{name}") for name in ("rounds", "open_round")]
-    prefecture.append(application.round.get_absolute_url())
-    made.submitted()
-    wrong: dict[str, list[str]] = {}
-    for user, paths in (
-        (application.holder, own),
-        (people.head("county.culture"), county),
-        (people.head("prefecture.culture"), prefecture),
-    ):
-        page = entered(browser, live_server, user, width).new_page()
-        for path in paths:
-            page.goto(live_server.url + path)
-            if found := faults(page):
-                wrong[path] = found
-    assert wrong == {}

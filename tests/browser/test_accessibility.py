@@ -36,6 +36,7 @@ OF_ROLES = {
         "public:time_limits",
         "public:procedure",
         "public:privacy",
+        "public:accessibility",
         "notices:object",
         "notices:follow",
         "catalogue:index",
@@ -52,7 +53,6 @@ OF_ROLES = {
     "applicant": (
         "applications:mine",
         "applications:start",
-        "applications:step",
         "applications:roster_upload",
         "applications:change_row",
         "applications:submit",
@@ -234,6 +234,20 @@ def test_page_has_no_barrier(window: Page, world: World, role: str, name: str) -
 @pytest.mark.parametrize(("role", "state", "action"), STEPS)
 def test_step_has_no_barrier(window: Page, world: World, role: str, state: str, action: str) -> None:
     check(window, world, role, reverse("cases:step", args=[world.home.cases[state].number, action]))
+
+
+@pytest.mark.parametrize("part", ["workshop", "heritage", "employment", "operations", "evidence"])
+def test_part_of_a_filing_has_no_barrier(window: Page, world: World, part: str) -> None:
+    number = world.home.cases["draft"].number
+    check(window, world, "applicant", reverse("applications:step", args=[number, part]))
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [("public:directory", "view=list"), ("public:time_limits", "start=2026-06-10&limit=public_notice")],
+)
+def test_answer_to_a_question_has_no_barrier(window: Page, world: World, name: str, asked: str) -> None:
+    check(window, world, "anonymous", f"{reverse(name)}?{asked}")
 
 
 @pytest.mark.parametrize(("role", "name"), [("anonymous", "public:home"), ("county.culture.head", "cases:inbox")])

@@ -42,6 +42,7 @@ class Job:
         self.applicant.sign_in(LOGIN, PASSWORD)
 
 
+@pytest.mark.once
 def test_from_the_call_for_applications_to_the_plaque(site: Site, clock: Clock, tmp_path: Path) -> None:
     pool = stage.experts(8)
     job = Job(site, clock, Offices(site), site.visitor())

@@ -194,6 +194,7 @@ def test_policy_and_training_are_recorded_on_their_pages() -> None:
     assert "社保补贴" in page(applicant(), "exchange:policies")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["subsidies", "library", "matchings"])
 def test_lists_have_bounded_queries(name: str) -> None:
     lead, shops = head("prefecture.culture"), [plain_workshop() for _turn in range(30)]

@@ -61,6 +61,7 @@ def fill(number: int) -> None:
         objected(application)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("number", [1, 30])
 @pytest.mark.parametrize("name", ["notices:office", "notices:objections"])
 def test_lists_take_the_same_queries_at_one_and_at_thirty(

@@ -85,6 +85,7 @@ def more(number: int) -> None:
         cast.campaign(name=f"计划{n}", selection="county", counties=[TACHENG_CITY])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["monitoring", "campaigns", "checks", "findings"])
 def test_thirty_cost_what_one_costs(name: str) -> None:
     cast.workshop(county=division(TACHENG_CITY))

@@ -82,6 +82,7 @@ def test_no_facts_and_no_names_are_public(client: Client) -> None:
         assert not [words for words in (*secret, case.holder.display_name) if words in page]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_list_takes_the_same_queries(
     client: Client, number: int, django_assert_max_num_queries: object

@@ -9,49 +9,17 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from gongfang.panels import queries as panel_queries
-from tests.browser.axe import barriers
 from tests.browser.launching import one_browser_a_module
 from tests.notices.cast import SAID, on_notice
 from tests.panels import cast as panels
-from tests.public.cast import plaque, workshop
-from tests.public.test_privacy import PLAIN
+from tests.public.cast import workshop
 
 __all__ = ["one_browser_a_module"]
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
-WIDTHS = (1440, 390)
 
 
 def opened(browser: Browser, width: int = 1440, **options: Any) -> Page:
     return browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", **options).new_page()
-
-
-def faults(page: Page) -> list[str]:
-    """Return what axe finds wrong with a page, and whether the page is wider than its window."""
-    is_too_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return barriers(page) + (["wider than the window"] if is_too_wide else [])
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_public_pages_are_accessible_and_fit(browser: Browser, live_server: Any, width: int) -> None:
-    application, mark, panel = on_notice(), plaque(), panels.drawn()
-    paths = [
-        *(reverse(f"public:{name}") for name in PLAIN if name != "robots"),
-        reverse("public:notice", args=["GS2026-001"]),
-        reverse("public:workshop", args=[mark.workshop.public_id]),
-        reverse("public:plaque", args=[mark.code]),
-        reverse("public:draw", args=[panel.number]),
-        reverse("public:directory") + "?view=list",
-        reverse("public:time_limits") + "?start=2026-06-10&limit=public_notice",
-        reverse("notices:object", args=[application.number]),
-        reverse("notices:follow"),
-    ]
-    page = opened(browser, width)
-    wrong = {}
-    for path in paths:
-        page.goto(live_server.url + path)
-        if found := faults(page):
-            wrong[path] = found
-    assert wrong == {}
 
 
 def test_draw_is_recomputed_in_the_page_and_a_forged_file_is_found(

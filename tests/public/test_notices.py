@@ -111,6 +111,7 @@ def test_notices_tell_the_working_days_left(client: Client, clock: Any, at: Any,
     assert client.get(reverse("public:notices")).context["running"][0].days_left == days
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("number", [1, 30])
 @pytest.mark.parametrize("name", ["public:notices", "public:home"])
 def test_lists_take_the_same_queries_at_one_and_at_thirty(

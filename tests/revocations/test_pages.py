@@ -231,6 +231,7 @@ def test_the_list_is_narrowed_by_state_and_by_plaques_still_out(client: Client) 
     assert inquiry.number in text(client, lead, "revocations:list", state="nonsense")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("number", [1, 30])
 @pytest.mark.parametrize("name", ["list", "choose"])
 def test_lists_take_the_same_queries_at_one_and_at_thirty(

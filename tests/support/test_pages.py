@@ -387,6 +387,7 @@ def costs(client: Client, urls: list[str]) -> list[int]:
     return found
 
 
+@pytest.mark.once
 def test_thirty_cost_what_one_costs() -> None:
     plan, holder, lead = cast.plan(), applicant(), cast.lead()
     more(1, plan, holder)
