@@ -20,19 +20,6 @@ READS_A_COLOUR_ONCE = """
 })();
 """
 """Axe reads the colour of each element's background anew for everything inside it: half of what it takes."""
-KEEPS_ON_THE_OBJECT = """
-class WeakMap {
-  key = Symbol();
-  has(object) { return Object.hasOwn(object, this.key); }
-  get(object) { return object[this.key]; }
-  set(object, value) { object[this.key] = value; return this; }
-}
-class WeakSet extends WeakMap {
-  add(object) { return this.set(object, true); }
-}
-"""
-"""Axe keeps each part of a colour in a weak map, of which clearing away takes a third of its time."""
-LOADED = f"(function () {{ {KEEPS_ON_THE_OBJECT} {AXE_SCRIPT} }}).call(window); {READS_A_COLOUR_ONCE}"
 IS_MISSING = "typeof axe === 'undefined'"
 VIOLATIONS = """rules => axe.run(rules).then(found =>
   found.violations.map(rule => `${rule.id}: ${rule.nodes[0].html.slice(0, 150)}`))"""
@@ -41,5 +28,5 @@ VIOLATIONS = """rules => axe.run(rules).then(found =>
 def barriers(page: Page) -> list[str]:
     """Return what axe finds wrong, each with its first element."""
     if page.evaluate(IS_MISSING):
-        page.evaluate(LOADED)
+        page.evaluate(AXE_SCRIPT + READS_A_COLOUR_ONCE)
     return list(page.evaluate(VIOLATIONS, RULES))
