@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import TransactionTestCase
 
 from gongfang.accounts import reference as divisions
@@ -59,11 +60,21 @@ def load_reference_data() -> None:
     calendars.load()
 
 
+LEFT_BEHIND = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+"""Threads of a server under test may hold a session on PostgreSQL, which then would not drop the database."""
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         load_reference_data()
         emptying.keep()
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(LEFT_BEHIND)
+        connection.close()
 
 
 _flush = TransactionTestCase._fixture_teardown
