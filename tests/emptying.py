@@ -6,7 +6,7 @@ only tables that differ are touched. Copies of those that were not empty stand b
 
 from django.db import connection, transaction
 
-from gongfang.accounts.queries import forget_offices
+from gongfang.accounts.queries import offices
 from gongfang.records import protection
 
 _kept: dict[str, str] = {}
@@ -34,7 +34,7 @@ def restore() -> None:
     _rewrite(tables)
     if is_protected:
         protection.install(connection)
-    forget_offices()
+    offices.cache_clear()
 
 
 def different() -> set[str]:

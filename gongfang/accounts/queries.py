@@ -36,18 +36,14 @@ def people(*, search: str = "", role: str = "") -> QuerySet[User]:
 
 @lru_cache(maxsize=1)
 def offices() -> dict[int, Office]:
-    """Return all offices by their keys, with their divisions: the same objects each time, to be read only."""
+    """Return all offices by their keys, with their divisions: the same objects each time, to be read only.
+
+    Read once by each process: offices come with the reference data, and loading that forgets what was read.
+    """
     return {office.pk: office for office in Office.objects.select_related("division")}
 
 
-@lru_cache(maxsize=256)
-def offices_over(division_code: str) -> tuple[Office, ...]:
+def offices_over(division_code: str) -> list[Office]:
     """Return the offices of a division and of the one above it, with their divisions."""
-    here_or_above = Q(division_id=division_code) | Q(division__divisions=division_code)
-    return tuple(Office.objects.filter(here_or_above).select_related("division").distinct())
-
-
-def forget_offices() -> None:
-    """Let offices be read again: each process reads them once, for they come with the reference data."""
-    offices.cache_clear()
-    offices_over.cache_clear()
+    above = {each.division.parent_id for each in offices().values() if each.division_id == division_code}
+    return [each for each in offices().values() if each.division_id in {division_code, *above}]

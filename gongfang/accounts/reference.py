@@ -6,7 +6,7 @@ from importlib import resources
 from django.db import transaction
 
 from gongfang.accounts.models import Department, Division, Office
-from gongfang.accounts.queries import forget_offices
+from gongfang.accounts.queries import offices
 
 OFFICE_NAMES = {
     Department.CULTURE: "文化体育广播电视和旅游局",
@@ -26,7 +26,7 @@ def load() -> None:
         values = {"name": row["name"], "level": row["level"], "parent_id": parent_code}
         division, _created = Division.objects.update_or_create(code=row["code"], defaults=values)
         _load_offices(division)
-    forget_offices()
+    offices.cache_clear()
 
 
 def _load_offices(division: Division) -> None:

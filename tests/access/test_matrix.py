@@ -34,7 +34,7 @@ MAY_WRITE_ON_GET = {
 """Who looks at personal data is written down, also where the look is a GET."""
 
 each_page = pytest.mark.parametrize("name", PAGES)
-each_page_and_each_list_everywhere = pytest.mark.parametrize(
+each_page_objects_once = pytest.mark.parametrize(
     "name", [pytest.param(name, marks=pytest.mark.once if page.of else ()) for name, page in PAGES.items()]
 )
 """What a list holds is asked of the database by role; whom a page of one object is for, no database changes."""
@@ -81,7 +81,7 @@ def expected(page: Page, role: str, let_in: Roles | None) -> set[str]:
     return {LET_IN if role in let_in else known}
 
 
-@each_page_and_each_list_everywhere
+@each_page_objects_once
 def test_get_lets_in_whom_the_policy_lets_in(world: World, name: str) -> None:
     page = PAGES[name]
     url = address(name, page, trio_of(world, page).own)

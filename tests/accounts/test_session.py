@@ -11,7 +11,7 @@ from django.utils import timezone
 from gongfang.accounts.backends import LoginBackend
 from gongfang.accounts.middleware import LAST_SEEN
 from gongfang.accounts.models import User
-from gongfang.accounts.queries import forget_offices
+from gongfang.accounts.queries import offices
 from gongfang.accounts.sessions import SessionStore
 
 from .. import factories
@@ -87,16 +87,13 @@ def test_a_session_that_is_over_or_never_was_holds_nothing(client: Client) -> No
     assert client.get(PROFILE).url.startswith("/accounts/login/")
 
 
-def test_an_official_comes_with_the_office_and_no_query_for_it(
-    client: Client, django_assert_num_queries: Any
-) -> None:
+def test_an_official_comes_with_the_office_and_no_query_for_it(django_assert_num_queries: Any) -> None:
     person = factories.officer("county.culture")
-    found = LoginBackend().get_user(person.pk)
-    assert found == person
+    assert LoginBackend().get_user(person.pk) == person
     with django_assert_num_queries(1):
         found = LoginBackend().get_user(person.pk)
         assert found.office.code == "county.culture"
-    forget_offices()
+    offices.cache_clear()
     assert LoginBackend().get_user(person.pk).office == person.office
 
 

@@ -1,5 +1,6 @@
 """The filing in Chromium: saved as one types, loud when it is not, usable on a phone, accessible."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -22,16 +23,13 @@ def application() -> Application:
     return made.draft(at=timezone.now())
 
 
-def entered(browser: Browser, live_server: Any, user: Any, width: int = 1440, **options: Any) -> BrowserContext:
-    context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", **options)
-    session = signed_in(user).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    return context
-
-
 @pytest.fixture
-def context(browser: Browser, live_server: Any, application: Application) -> BrowserContext:
-    return entered(browser, live_server, application.holder)
+def context(browser: Browser, live_server: Any, application: Application) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    session = signed_in(application.holder).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    yield context
+    context.close()
 
 
 def step_page(context: BrowserContext, live_server: Any, application: Application, step: str) -> Page:

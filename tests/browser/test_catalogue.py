@@ -1,24 +1,22 @@
 """A product from a workshop's phone to the portal, to an enquiry answered, to an order."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from gongfang.catalogue.models import Enquiry, Product
+from tests.browser.axe import barriers
 from tests.browser.clock import Clock
 from tests.browser.pages import PHONE, Site, Visitor
 from tests.catalogue import cast
 from tests.factories import beijing
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 WORDS = "可以按尺寸做，每条 300 元，六十条两个月。"
 
 
 def assert_good_on_a_phone(visitor: Visitor) -> None:
     visitor.page.wait_for_load_state()
     assert visitor.fits()
-    found = Axe().run(visitor.page, options=RULES).response["violations"]
-    assert [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found] == []
+    assert barriers(visitor.page) == []
 
 
 def test_a_product_is_entered_published_asked_about_and_ordered(site: Site, clock: Clock) -> None:
